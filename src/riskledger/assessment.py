@@ -1,0 +1,291 @@
+"""The pipeline: read, recognise, understand, check, measure, rate, act. Whoever reads this file knows the program.
+
+Values in, values out: the as-of date and the policy are arguments, the workbook is only read.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from riskledger.checks.consistency import check_rows
+from riskledger.checks.findings import Finding
+from riskledger.checks.formulas import check_formulas
+from riskledger.checks.portfolio import check_locks, check_portfolio
+from riskledger.errors import CannotRun
+from riskledger.ledger.customers import Customers, currencies_of, customers_on
+from riskledger.ledger.intake import Ledger, read_ledger
+from riskledger.ledger.known import Known, known_on
+from riskledger.ledger.recognise import recognise
+from riskledger.metrics.facts import InvoiceFacts, invoice_facts
+from riskledger.metrics.portfolio import Portfolio, customer_sums, portfolio
+from riskledger.metrics.turnover import YEAR
+from riskledger.rating.policy import PROJECT_FILE, Policy, load_policy, policy_in_project, standard
+from riskledger.rating.rate import Rating, rate
+from riskledger.rating.tiers import Override
+from riskledger.workbook.book import Book, open_book
+from riskledger.workbook.sheet import SheetCells
+
+Progress = Callable[[str, int, int], None]  # stage, done, of
+
+
+class Money(NamedTuple):
+    """A customer's money in one currency, minor units."""
+
+    currency: str | None
+    outstanding: int
+    overdue: int
+    exposure: int
+    expected_late_amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerAssessment:
+    """One customer on T. `money` has one entry per currency it trades in; the sums below are None when there are several."""
+
+    key: str
+    customer: str
+    customer_id: str | None
+    rating: Rating
+    money: tuple[Money, ...]
+    max_days_overdue: int
+    revenue_share: float | None
+    rows: tuple[int, ...]  # indices into the facts
+
+    @property
+    def tier(self) -> str:
+        """The tier that counts: the override while it holds, else the computed one."""
+        return self.rating.tier
+
+    @property
+    def risk_points(self) -> float:
+        """0 safe … 100 risky, unrounded."""
+        return self.rating.points
+
+    @property
+    def outstanding(self) -> Decimal | None:
+        """Open on T, signed; None in several currencies."""
+        return units(self.money[0].outstanding) if len(self.money) == 1 else None
+
+    @property
+    def overdue(self) -> Decimal | None:
+        """Past due on T."""
+        return units(self.money[0].overdue) if len(self.money) == 1 else None
+
+    @property
+    def exposure(self) -> Decimal | None:
+        """max(0, outstanding)."""
+        return units(self.money[0].exposure) if len(self.money) == 1 else None
+
+    @property
+    def expected_late_amount(self) -> Decimal | None:
+        """Risk points / 100 × exposure, to the cent."""
+        return units(self.money[0].expected_late_amount) if len(self.money) == 1 else None
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """A workbook assessed on one date: everything the command prints or writes, as values."""
+
+    path: Path
+    as_of: dt.date
+    policy: Policy
+    policy_source: str
+    ledger: Ledger
+    cells: SheetCells
+    known: Known
+    facts: InvoiceFacts
+    grouped: Customers
+    portfolio: Portfolio
+    customers: tuple[CustomerAssessment, ...]  # by expected late amount, largest first
+    findings: tuple[Finding, ...]
+    control_total: int | None = None
+
+    @property
+    def sheet(self) -> str:
+        """The ledger sheet's name."""
+        return self.ledger.layout.sheet
+
+    @property
+    def language(self) -> str:
+        """The workbook's language, "zh" or "en"."""
+        return self.ledger.layout.language
+
+    @property
+    def row_counts(self) -> dict[str, int]:
+        """read = assessed + excluded + later; totals and repeated headers are skipped."""
+        assessed, later = int(self.known.assessed.sum()), int(self.known.later.sum())
+        read = len(self.ledger.rows)
+        return {"read": read, "assessed": assessed, "excluded": read - assessed - later, "later": later, "skipped": self.ledger.skipped}
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether any finding is an error (exit code 1)."""
+        return any(finding.severity == "error" for finding in self.findings)
+
+
+def units(minor: int) -> Decimal:
+    """Minor units as a decimal amount with two places."""
+    return Decimal(minor).scaleb(-2)
+
+
+def assess(
+    path: str | Path,
+    *,
+    as_of: dt.date | str,
+    policy: Policy | str | Path | None = None,
+    sheet: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+    control_total: Decimal | None = None,
+) -> Assessment:
+    """Assess a workbook without writing anything: the same figures as the command gives.
+
+    Args:
+        path: an .xlsx or .xlsm file.
+        as_of: the date T; every figure is as known on it. A date or ISO text.
+        policy: a Policy, a TOML file, or None for riskledger.toml beside the workbook, else the built-in policy.
+        sheet: the ledger's sheet; found by its headers when not given.
+        mapping: field → header text or column letter, for headers the program does not know.
+        control_total: what the general ledger says is outstanding.
+
+    Raises:
+        CannotRun: the file is no readable workbook, holds no ledger, or the policy is not valid.
+    """
+    with open_book(Path(path)) as book:
+        return assess_book(book, as_of=as_of, policy=policy, sheet=sheet, mapping=mapping, control_total=control_total)
+
+
+def assess_book(
+    book: Book,
+    *,
+    as_of: dt.date | str,
+    policy: Policy | str | Path | None = None,
+    sheet: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+    control_total: Decimal | None = None,
+    progress: Progress | None = None,
+) -> Assessment:
+    """`assess` on a workbook that is open already."""
+    day = dt.date.fromisoformat(as_of) if isinstance(as_of, str) else as_of
+    chosen, source = policy_in_force(policy, book.path)
+
+    layout = recognise(candidates(book, sheet), mapping)
+    cells = book.read(layout.sheet, (lambda done, of: progress("read", done, of)) if progress else None)
+    ledger = read_ledger(cells, layout, epoch1904=book.epoch1904)
+    known = known_on(ledger, day, default_terms=chosen.default_term_days)
+    findings = [*ledger.findings, *check_rows(ledger, known, cells)]
+
+    grouped = customers_on(ledger, known)
+    currencies, currency, assumed = currencies_of(ledger, known)
+    facts = invoice_facts(
+        known,
+        grouped.of_row,
+        len(grouped.keys),
+        np.array([n or 0 for n in ledger.complaints], dtype=np.int64),
+        np.array([bool(flag) for flag in ledger.disputed], dtype=np.bool_),
+        currency,
+    )
+    measured = portfolio(facts, currencies, _opening(ledger, facts, day))
+    control = None if control_total is None else int((control_total * 100).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    findings += check_portfolio(layout, currencies, assumed, measured.totals.outstanding if measured.totals else None, control)
+
+    ratings = rate(facts, chosen, {i: Override(o.tier, o.reason or "", o.until) for i, o in grouped.overrides.items()})
+    customers = _customers(facts, grouped, measured, ratings)
+    findings += check_formulas(ledger, known, cells, [ratings[i].tier for i in facts.customer.tolist()])
+    findings += check_locks(layout.sheet, cells.protected, book.structure_locked)
+    findings.sort(key=lambda finding: (finding.rule, finding.row or 0, finding.column or 0))
+    return Assessment(
+        path=book.path,
+        as_of=day,
+        policy=chosen,
+        policy_source=source,
+        ledger=ledger,
+        cells=cells,
+        known=known,
+        facts=facts,
+        grouped=grouped,
+        portfolio=measured,
+        customers=customers,
+        findings=tuple(findings),
+        control_total=control,
+    )
+
+
+def policy_in_force(policy: Policy | str | Path | None, workbook: Path) -> tuple[Policy, str]:
+    """The one policy of a run and where it comes from: the one given, riskledger.toml beside the workbook, the built-in. Never merged."""
+    if isinstance(policy, Policy):
+        return policy, "given"
+    if policy is not None:
+        return load_policy(Path(policy)), Path(policy).name
+    beside = workbook.parent / PROJECT_FILE
+    found = policy_in_project(beside) if beside.is_file() else None
+    return (found, PROJECT_FILE) if found else (standard(), "built-in")
+
+
+def candidates(book: Book, sheet: str | None) -> list[SheetCells]:
+    """The first rows of the sheets that may be the ledger: the one named, or all but our own result sheets."""
+    names = [entry.name for entry in book.sheets]
+    if sheet is not None:
+        if sheet not in names:
+            raise CannotRun("no_such_sheet", sheet=sheet, sheets=tuple(names))
+        return [book.peek(sheet)]
+    ours = {own.name for own in book.own_sheets().values()}
+    return [book.peek(name) for name in names if name not in ours]
+
+
+def _opening(ledger: Ledger, facts: InvoiceFacts, day: dt.date) -> int | None:
+    """Outstanding at T − 365 as known then, None when the ledger does not reach back to that day."""
+    start = day - dt.timedelta(days=YEAR)
+    if not len(facts.invoice_day) or int(facts.invoice_day.min()) > start.toordinal():
+        return None
+    then = known_on(ledger, start)
+    return int(then.outstanding[then.assessed].sum())
+
+
+def _customers(facts: InvoiceFacts, grouped: Customers, measured: Portfolio, ratings: tuple[Rating, ...]) -> tuple[CustomerAssessment, ...]:
+    """One entry per customer, the largest expected late amount first."""
+    sums = [customer_sums(facts, i) for i in range(len(measured.currencies))]
+    traded = np.zeros((len(grouped.keys), len(measured.currencies)), dtype=np.bool_)
+    traded[facts.customer, facts.currency] = True
+    longest = customer_sums(facts).max_days_overdue
+    by_customer = np.argsort(facts.customer, kind="stable")
+    ends = np.searchsorted(facts.customer[by_customer], np.arange(len(grouped.keys) + 1))
+    shares = measured.concentration.shares
+    entries = []
+    for i, rating in enumerate(ratings):
+        money = tuple(
+            _money(measured.currencies[c], int(sums[c].outstanding[i]), int(sums[c].overdue[i]), rating.points)
+            for c in np.flatnonzero(traded[i]).tolist()
+        )
+        entries.append(
+            CustomerAssessment(
+                key=grouped.keys[i],
+                customer=grouped.names[i],
+                customer_id=grouped.ids[i],
+                rating=rating,
+                money=money,
+                max_days_overdue=int(longest[i]),
+                revenue_share=None if shares is None else float(shares[i]),
+                rows=tuple(by_customer[ends[i] : ends[i + 1]].tolist()),
+            )
+        )
+    return tuple(sorted(entries, key=_urgency))
+
+
+def _money(currency: str | None, outstanding: int, overdue: int, points: float) -> Money:
+    exposure = max(0, outstanding)
+    late = int((Decimal(points) * exposure / 100).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    return Money(currency, outstanding, overdue, exposure, late)
+
+
+def _urgency(entry: CustomerAssessment) -> tuple[bool, float, str]:
+    """Largest expected late amount first; customers in several currencies, which have no such sum, after the others by points."""
+    if len(entry.money) == 1:
+        return (False, -entry.money[0].expected_late_amount, entry.key)
+    return (True, -entry.risk_points, entry.key)

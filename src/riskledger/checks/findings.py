@@ -1,0 +1,45 @@
+"""A finding: what is wrong where, as a value without a sentence. Its words come from the catalogue when it is rendered."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Literal
+
+Severity = Literal["error", "warning", "info"]
+NOTHING: Mapping[str, object] = MappingProxyType({})
+
+# Severity by rule code; a rule is an error when the row or the figure concerned cannot be used.
+SEVERITIES: dict[str, Severity] = {
+    "RL102": "warning", "RL104": "warning", "RL105": "warning", "RL106": "warning",
+    "RL201": "error", "RL202": "error", "RL203": "error", "RL204": "error", "RL205": "error", "RL206": "error", "RL207": "warning",
+    "RL208": "warning", "RL209": "error", "RL210": "warning", "RL211": "error", "RL212": "warning", "RL213": "error", "RL214": "warning",
+    "RL215": "warning", "RL216": "warning",
+    "RL301": "warning", "RL302": "warning", "RL303": "warning", "RL304": "info", "RL305": "warning", "RL306": "warning", "RL307": "warning",
+    "RL308": "warning",
+    "RL401": "warning", "RL402": "info",
+    "RL501": "error", "RL502": "warning", "RL503": "warning",
+    "RL701": "warning", "RL702": "warning",
+}  # fmt: skip
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to tell. `row` and `column` are 1-based sheet coordinates, None when it concerns the whole sheet or book.
+
+    `field` is the ledger column's key; `value` the cell's content as shown; `params` fill the message.
+    """
+
+    rule: str
+    row: int | None = None
+    column: int | None = None
+    field: str | None = None
+    value: str | None = None
+    customer: str | None = None
+    params: Mapping[str, object] = dataclasses.field(default_factory=lambda: NOTHING)
+
+    @property
+    def severity(self) -> Severity:
+        """How bad it is: "error" leaves the row out of the figures."""
+        return SEVERITIES[self.rule]

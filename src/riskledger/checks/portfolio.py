@@ -1,0 +1,32 @@
+"""Rules on the book as a whole: the control total, currencies that cannot be added up, protections."""
+
+from __future__ import annotations
+
+from riskledger.checks.findings import Finding
+from riskledger.ledger.recognise import Layout
+
+
+def check_portfolio(
+    layout: Layout, currencies: tuple[str | None, ...], assumed: int, outstanding: int | None, control: int | None
+) -> list[Finding]:
+    """Findings about sums; money in minor units.
+
+    `assumed`: rows whose blank currency was taken to be the only one in the book. `outstanding` is None with several currencies.
+    """
+    found = []
+    column = layout.fields.get("currency")
+    if control is not None and control != outstanding:
+        params = {"control": control, "outstanding": outstanding, "difference": None if outstanding is None else outstanding - control}
+        found.append(Finding("RL501", params=params))
+    if len(currencies) > 1:
+        names = ", ".join(name or "?" for name in currencies)
+        found.append(Finding("RL502", layout.header_row, column, "currency", names, params={"currencies": names}))
+    if assumed:
+        found.append(Finding("RL503", layout.header_row, column, "currency", params={"rows": assumed, "currency": currencies[0]}))
+    return found
+
+
+def check_locks(sheet: str, protected: bool, structure_locked: bool) -> list[Finding]:
+    """Protections that a write goes past (RL701) or stops at (RL702)."""
+    found = [Finding("RL701", params={"sheet": sheet})] if protected else []
+    return [*found, Finding("RL702")] if structure_locked else found

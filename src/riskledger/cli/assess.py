@@ -1,0 +1,135 @@
+"""`riskledger assess`: check, measure, rate, write back, print."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from riskledger.cli.options import AsOf, Books, Format, Map, PolicyFile, Sheet, Strict, T
+from riskledger.cli.session import SESSION, ProgressBar, parse_amount, parse_as_of, parse_format, parse_mapping, print_json
+from riskledger.errors import CannotRun
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from riskledger.assessment import Assessment
+    from riskledger.reporting.writeback import WriteBack
+    from riskledger.workbook.book import Book
+    from riskledger.workbook.save import Saved
+
+
+def assess(
+    books: Books,
+    as_of: AsOf = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help=T("help.output"))] = None,
+    dry_run: Annotated[bool, typer.Option("-n", "--dry-run", help=T("help.dry_run"))] = False,
+    diff: Annotated[bool, typer.Option("--diff", help=T("help.diff"))] = False,
+    policy: PolicyFile = None,
+    sheet: Sheet = None,
+    mapping: Map = None,
+    control_total: Annotated[str | None, typer.Option("--control-total", metavar="AMOUNT", help=T("help.control_total"))] = None,
+    no_backup: Annotated[bool, typer.Option("--no-backup", help=T("help.no_backup"))] = False,
+    no_result_sheets: Annotated[bool, typer.Option("--no-result-sheets", help=T("help.no_result_sheets"))] = False,
+    backdate: Annotated[bool, typer.Option("--backdate", help=T("help.backdate"))] = False,
+    output_format: Format = "full",
+    all_rows: Annotated[bool, typer.Option("--all-rows", help=T("help.all_rows"))] = False,
+    strict: Strict = False,
+) -> int:
+    """Assess each book; of several the highest exit code."""
+    from riskledger.assessment import assess_book
+    from riskledger.reporting.writeback import plan_writeback
+    from riskledger.workbook.book import open_book
+    from riskledger.workbook.save import save
+
+    shape, day = parse_format(output_format), parse_as_of(as_of)
+    control, columns = parse_amount(control_total), parse_mapping(mapping)
+    targets = _targets(books, output)
+    codes: list[int] = []
+    printed: list[Any] = []
+    for path, target in zip(books, targets, strict=True):
+        progress = ProgressBar(SESSION)
+        try:
+            with open_book(path) as book:
+                assessment = assess_book(
+                    book, as_of=day, policy=policy, sheet=sheet, mapping=columns, control_total=control, progress=progress
+                )
+                language = SESSION.asked or assessment.language
+                back = plan_writeback(assessment, book, language, result_sheets=not no_result_sheets)
+                saved: Saved | None = None
+                if assessment.customers and not dry_run:
+                    if target is None and not backdate:
+                        _refuse_backdating(book, day)
+                    saved = save(book, back.plan, target, backup=not no_backup, progress=partial(progress, "write"))
+            progress.stop()
+            printed.append(_print(assessment, back, saved, shape, diff, language, all_rows))
+            failed = assessment.has_errors or (strict and assessment.findings)
+            codes.append(1 if failed else 0)
+        except CannotRun as error:
+            progress.stop()
+            SESSION.complain(error)
+            codes.append(2)
+        finally:
+            progress.stop()
+    if shape == "json" and (documents := [document for document in printed if document]):
+        print_json(documents[0] if len(books) == 1 else documents)
+    return max(codes)
+
+
+def _targets(books: list[Path], output: Path | None) -> list[Path | None]:
+    """Where each book is written: None for in place."""
+    if output is None:
+        return [None] * len(books)
+    if len(books) == 1 and not output.is_dir():
+        targets: list[Path | None] = [output]
+    else:
+        if output.exists() and not output.is_dir():
+            raise CannotRun("output_folder", path=str(output))
+        output.mkdir(parents=True, exist_ok=True)
+        targets = [output / book.name for book in books]
+    seen: set[Path] = set()
+    for book, target in zip(books, targets, strict=True):
+        if target and target.suffix.lower() != book.suffix.lower():
+            raise CannotRun("output_suffix", path=str(target), wanted=book.suffix)
+        if target in seen:
+            raise CannotRun("same_output", path=str(target))
+        seen.update([target] if target else [])
+    return targets
+
+
+def _refuse_backdating(book: Book, day: dt.date) -> None:
+    """No earlier as-of date over a later assessment that stands in the workbook."""
+    own = book.own_sheets().get("assessment")
+    if own and own.stamp > day.isoformat():
+        raise CannotRun("backdated", latest=own.stamp, as_of=day.isoformat())
+
+
+def _print(
+    assessment: Assessment, back: WriteBack, saved: Saved | None, shape: str, diff: bool, language: str, all_rows: bool
+) -> dict[str, Any] | None:
+    """Print the assessment in the format asked for; JSON documents are returned, to be printed together."""
+    said = SESSION.words
+    if shape == "json":
+        from riskledger.reporting.machine import assessment_document
+
+        return assessment_document(assessment, said, language, back, saved, all_rows=all_rows)
+    if shape in ("concise", "github"):
+        from riskledger.reporting import lines
+
+        for line in getattr(lines, shape)(assessment, said):
+            print(line)
+        return None
+    from riskledger.reporting.terminal import assessment_report, diff_report, print_all, written_report
+
+    out = SESSION.out()
+    print_all(out, assessment_report(assessment, said))
+    if diff:
+        print_all(out, diff_report(assessment, back, said))
+    print_all(out, written_report(assessment, back, saved, said))
+    name = (saved.path if saved else assessment.path).name
+    first = assessment.customers[0].customer if assessment.customers else ""
+    command = f"riskledger explain {name} {first}" if first else f"riskledger check {name}"
+    SESSION.chat(said("report.next", command=command))
+    return None

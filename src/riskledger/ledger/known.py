@@ -1,0 +1,123 @@
+"""The ledger as known on one date T: which rows exist, what has been received, what is due when and how late it is.
+
+Invoices dated after T do not exist yet; payments dated after T have not happened, their received amount is blank. A payment
+date without an amount is payment in full; a received amount below the invoice leaves the rest open; an amount without a date
+is received, but whether it came late is not decided.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from riskledger.ledger.intake import Ledger
+
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+# Where a due date comes from, in order of precedence.
+NO_DUE, ON_ROW, ROW_TERMS, CUSTOMER_TERMS, POLICY_TERMS, DECLARED = range(6)
+UNKNOWN: Final = -(2**62)
+UNDECIDED: Final = -1
+
+
+@dataclass(frozen=True)
+class Known:
+    """Parallel arrays over all rows of the ledger. Days are ordinals, 0 where unknown; money in minor units.
+
+    `assessed`: usable and existing on T. `days_overdue`: −1 where there is no due date or the payment has no date.
+    `paid_day`: the payment's date if on or before T. `settled`: nothing of the row is open on T.
+    """
+
+    as_of: int
+    assessed: Bools
+    later: Bools
+    amount: Ints
+    received: Ints
+    outstanding: Ints
+    settled: Bools
+    invoice_day: Ints
+    due_day: Ints
+    due_source: Ints
+    paid_day: Ints
+    days_overdue: Ints
+
+
+def _numbers(values: Sequence[int | None], blank: int = 0) -> Ints:
+    return np.array([blank if value is None else value for value in values], dtype=np.int64)
+
+
+def known_on(ledger: Ledger, as_of: dt.date, *, default_terms: int | None = None, customer_terms: Mapping[str, int] | None = None) -> Known:
+    """What the ledger says on the as-of date.
+
+    Args:
+        ledger: as read.
+        as_of: T; nothing dated later is used.
+        default_terms: net days for rows that have neither due date nor terms (policy); None: such rows rely on the declared days.
+        customer_terms: customer key → net days, between the row's own terms and the policy's.
+    """
+    today = as_of.toordinal()
+    usable = np.array(ledger.usable, dtype=np.bool_)
+    invoice = _numbers(ledger.invoice_date)
+    later = usable & (invoice > today)
+    amount = _numbers(ledger.amount)
+    received, paid_day = _received(ledger, amount, today)
+    outstanding = amount - received
+    settled = np.where(amount >= 0, outstanding <= 0, outstanding >= 0)
+    due, source = _due(ledger, invoice, default_terms, customer_terms or {})
+    declared = _numbers(ledger.declared, UNKNOWN)
+    reference = np.where(settled, paid_day, today)
+    implied = (source == NO_DUE) & (declared != UNKNOWN) & (reference > 0)
+    due = np.where(implied, reference - declared, due)
+    source = np.where(implied, DECLARED, source)
+    decidable = (due > 0) & (reference > 0)
+    days_overdue = np.where(decidable, np.maximum(0, reference - due), UNDECIDED)
+    return Known(
+        as_of=today,
+        assessed=usable & ~later,
+        later=later,
+        amount=amount,
+        received=received,
+        outstanding=outstanding,
+        settled=settled,
+        invoice_day=invoice,
+        due_day=due,
+        due_source=source,
+        paid_day=paid_day,
+        days_overdue=days_overdue,
+    )
+
+
+def _received(ledger: Ledger, amount: Ints, today: int) -> tuple[Ints, Ints]:
+    """Money received by T per row and the date it came (0 where none is known)."""
+    paid_on = _numbers(ledger.payment_date)
+    happened = (paid_on > 0) & (paid_on <= today)
+    not_yet = paid_on > today
+    stated = _numbers(ledger.paid_amount, UNKNOWN)
+    still_open = _numbers(ledger.outstanding, UNKNOWN)
+    closed = np.array([flag is False for flag in ledger.still_open], dtype=np.bool_)
+    # Without a stated amount: what the open amount implies, else all of it once a payment date or a closed status says so.
+    implied = np.where(still_open != UNKNOWN, amount - still_open, np.where(happened | closed, amount, 0))
+    received = np.where(not_yet, 0, np.where(stated != UNKNOWN, stated, implied))
+    return received, np.where(happened, paid_on, 0)
+
+
+def _due(ledger: Ledger, invoice: Ints, default_terms: int | None, customer_terms: Mapping[str, int]) -> tuple[Ints, Ints]:
+    """Due day and where it comes from: the row's date, the row's terms, the customer's, the policy's."""
+    due = _numbers(ledger.due_date)
+    source = np.where(due > 0, ON_ROW, NO_DUE)
+    offers: list[tuple[int, Ints]] = [(ROW_TERMS, _numbers(ledger.terms, UNKNOWN))]
+    if customer_terms:
+        offers.append((CUSTOMER_TERMS, _numbers([customer_terms.get(key or "") for key in ledger.key], UNKNOWN)))
+    if default_terms is not None:
+        offers.append((POLICY_TERMS, np.full(len(due), default_terms, dtype=np.int64)))
+    for kind, terms in offers:
+        applies = (source == NO_DUE) & (terms != UNKNOWN) & (invoice > 0)
+        due = np.where(applies, invoice + terms, due)
+        source = np.where(applies, kind, source)
+    return due, source

@@ -1,0 +1,213 @@
+"""Which sheet is the ledger, where its header row stands and what each of its columns means."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from riskledger.errors import CannotRun
+from riskledger.ledger.columns import BY_KEY, COLUMNS
+from riskledger.ledger.values import Problem, as_text, parse_terms
+from riskledger.workbook.address import column_letters
+from riskledger.workbook.sheet import SheetCells
+
+How = Literal["exact", "mapped", "suggested", "unknown"]
+SEARCHED_ROWS = 40
+
+_UNIT = r"(?:元|万元|rmb|cny|usd|eur|天|日|次|days?|天数)"
+_BRACKETED_UNIT = re.compile(rf"[(\[【]{_UNIT}[)\]】]$")
+_SEPARATED_UNIT = re.compile(rf"[/:,·]{_UNIT}$")
+_DROPPED = re.compile(r"[\s_\-*]+")
+
+
+def normalise(header: str) -> str:
+    """A header for comparison: NFKC, lower case, without blanks, `_`, `-`, `*`."""
+    return _DROPPED.sub("", unicodedata.normalize("NFKC", header).lower())
+
+
+def without_unit(normalised: str) -> str:
+    """The same without a unit in brackets or behind a separator: 账期(天) → 账期; converted_usd stays itself."""
+    return _SEPARATED_UNIT.sub("", _BRACKETED_UNIT.sub("", normalised))
+
+
+def _vocabulary() -> dict[str, tuple[str, int]]:
+    """Normalised word → (field key, rank); the canonical headers rank 0, aliases by their order."""
+    words: dict[str, tuple[str, int]] = {}
+    for column in COLUMNS:
+        for rank, word in enumerate((column.zh, column.en, *column.aliases)):
+            words.setdefault(normalise(word), (column.key, max(0, rank - 1)))
+    return words
+
+
+VOCABULARY = _vocabulary()
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderCell:
+    """One header of the ledger and what it was taken for; `suggestion` names the nearest field of an unknown one."""
+
+    header: str
+    column: int
+    field: str | None
+    how: How
+    suggestion: str | None = None
+    duplicate_of: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where the ledger stands and what its columns mean."""
+
+    sheet: str
+    header_row: int
+    headers: tuple[HeaderCell, ...]
+    fields: Mapping[str, int]
+    language: Literal["zh", "en"]
+
+    @property
+    def last_column(self) -> int:
+        """The last column that has a header."""
+        return max(header.column for header in self.headers)
+
+
+def missing_fields(fields: Mapping[str, int]) -> tuple[str, ...]:
+    """What the smallest ledger needs and these fields lack: a customer, an amount, a date."""
+    lacks = []
+    if not {"customer", "customer_id"} & fields.keys():
+        lacks.append("customer")
+    if not {"amount", "outstanding"} & fields.keys():
+        lacks.append("amount")
+    if not {"invoice_date", "due_date"} & fields.keys():
+        lacks.append("invoice_date")
+    return tuple(lacks)
+
+
+def recognise(sheets: Sequence[SheetCells], mapping: Mapping[str, str] | None = None) -> Layout:
+    """The ledger among the sheets (their first rows suffice): the one whose header row names most fields.
+
+    `mapping` is field → header text or column letter, given by the user; it wins over the vocabulary. Raises CannotRun
+    `no_ledger` with the sheets looked at and what each lacks, `unknown_field` or `unmapped_header` for a mapping that fits nothing.
+    """
+    wanted = _wanted(mapping or {})
+    best: Layout | None = None
+    looked: list[tuple[str, tuple[str, ...]]] = []
+    for cells in sheets:
+        layout = _best_row(cells, wanted)
+        lacks = missing_fields(layout.fields) if layout else ("customer", "amount", "invoice_date")
+        looked.append((cells.sheet, lacks))
+        if layout and not lacks and (best is None or len(layout.fields) > len(best.fields)):
+            best = layout
+    if best is None:
+        raise CannotRun("no_ledger", looked=tuple(looked))
+    for field, header in wanted.items():
+        if field not in best.fields:
+            raise CannotRun("unmapped_header", field=field, header=header, sheet=best.sheet, headers=tuple(h.header for h in best.headers))
+    return best
+
+
+def _wanted(mapping: Mapping[str, str]) -> dict[str, str]:
+    """The user's mapping with field keys; a field may be named by key or by any of its words."""
+    wanted = {}
+    for field, header in mapping.items():
+        key = field if field in BY_KEY else VOCABULARY.get(normalise(field), ("", 0))[0]
+        if not key:
+            raise CannotRun("unknown_field", field=field, fields=tuple(BY_KEY))
+        wanted[key] = header
+    return wanted
+
+
+def _best_row(cells: SheetCells, wanted: Mapping[str, str]) -> Layout | None:
+    """The row of a sheet that reads most like a header."""
+    best: Layout | None = None
+    for index in range(min(len(cells.rows), SEARCHED_ROWS)):
+        texts = {
+            column: text for column, values in cells.columns.items() if isinstance(values[index], str) and (text := as_text(values[index]))
+        }
+        if len(texts) < 2:
+            continue
+        layout = _understand(cells, index, texts, wanted)
+        if layout and (best is None or len(layout.fields) > len(best.fields)):
+            best = layout
+    return best
+
+
+def _understand(cells: SheetCells, index: int, texts: Mapping[int, str], wanted: Mapping[str, str]) -> Layout | None:
+    """Read one row as a header row; None when it names no field."""
+    found: dict[str, tuple[int, int]] = {}  # field -> (rank, column)
+    guesses: dict[int, tuple[str, int]] = {}
+    for column, text in sorted(texts.items()):
+        known = _lookup(text)
+        if known is not None:
+            guesses[column] = known
+    _settle_collisions(cells, index, texts, guesses)
+    for column, (field, rank) in sorted(guesses.items()):
+        if field not in wanted and (field not in found or rank < found[field][0]):
+            found[field] = (rank, column)
+    mapped: dict[int, str] = {}
+    for field, header in wanted.items():
+        named = _column_named(header, texts)
+        if named is not None:
+            mapped[named] = field
+    fields = {field: column for field, (_, column) in found.items() if column not in mapped}
+    fields.update({field: column for column, field in mapped.items()})
+    if not fields:
+        return None
+    headers = []
+    for column, text in sorted(texts.items()):
+        if column in mapped:
+            headers.append(HeaderCell(text, column, mapped[column], "mapped"))
+        elif column in guesses and fields.get(guesses[column][0]) == column:
+            headers.append(HeaderCell(text, column, guesses[column][0], "exact"))
+        elif column in guesses and guesses[column][0] in fields:
+            headers.append(HeaderCell(text, column, None, "unknown", duplicate_of=fields[guesses[column][0]]))
+        else:
+            suggestion = _suggest(text, fields)
+            headers.append(HeaderCell(text, column, None, "suggested" if suggestion else "unknown", suggestion))
+    chinese = sum(bool(re.search(r"[\u4e00-\u9fff]", header.header)) for header in headers if header.field)
+    language: Literal["zh", "en"] = "zh" if chinese * 2 >= len(fields) else "en"
+    return Layout(cells.sheet, cells.rows[index], tuple(headers), dict(sorted(fields.items(), key=lambda item: item[1])), language)
+
+
+def _lookup(text: str) -> tuple[str, int] | None:
+    normalised = normalise(text)
+    return VOCABULARY.get(normalised) or VOCABULARY.get(without_unit(normalised))
+
+
+_STATUS_WORDS = frozenset({"状态", "status", "state", "invoicestatus"})
+
+
+def _settle_collisions(cells: SheetCells, index: int, texts: Mapping[int, str], guesses: dict[int, tuple[str, int]]) -> None:
+    """Words that mean one thing or another by what stands beside or below them."""
+    names = {column for column, (field, _) in guesses.items() if field == "customer"}
+    for column, text in texts.items():
+        word = normalise(text)
+        if word == "party" and not names:
+            guesses[column] = ("customer", 0)
+        elif word == "name" and not names and any(field == "customer_id" for field, _ in guesses.values()):
+            guesses[column] = ("customer", 50)
+        elif word == "结算方式":
+            below = [value for value in cells.columns[column][index + 1 :] if value is not None][:20]
+            if below and all(isinstance(parse_terms(value), int) and not isinstance(parse_terms(value), Problem) for value in below):
+                guesses[column] = ("terms", 50)
+        elif word in _STATUS_WORDS and not any(field == "open_flag" for field, _ in guesses.values()):
+            guesses[column] = ("open_flag", 50)
+
+
+def _column_named(header: str, texts: Mapping[int, str]) -> int | None:
+    """The column with that header text, else the column with that letter."""
+    word = normalise(header)
+    for column, text in sorted(texts.items()):
+        if normalise(text) == word:
+            return column
+    return next((column for column in texts if column_letters(column) == header.strip().upper()), None)
+
+
+def _suggest(text: str, fields: Mapping[str, int]) -> str | None:
+    """The field an unknown header comes near to, if that field is still free; a suggestion is shown, never taken."""
+    near = difflib.get_close_matches(normalise(text), VOCABULARY, n=1, cutoff=0.84)
+    key = VOCABULARY[near[0]][0] if near else None
+    return key if key and key not in fields else None

@@ -1,0 +1,194 @@
+"""Why a customer has its tier: rating, reasons that add up with the cells behind them, open items, what would change it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from rich.console import RenderableType
+from rich.text import Text
+
+from riskledger.assessment import Assessment, CustomerAssessment, units
+from riskledger.i18n import Words, money, percent
+from riskledger.metrics.ageing import BUCKETS, bucket_of
+from riskledger.rating.outlook import Change, what_would_change
+from riskledger.rating.reasons import shown_points
+from riskledger.reporting.terminal import TIER_STYLE, table
+from riskledger.reporting.wording import fact_rows, override_words, quoted, reason_cells, reason_words, tier_name
+from riskledger.workbook.address import address
+
+MANY = 6
+
+
+class OpenItem(NamedTuple):
+    """An open row: its cell, document, dates (None where unknown), money in minor units, days overdue (None where undecided), bucket."""
+
+    cell: str
+    document: str | None
+    invoiced: dt.date | None
+    due: dt.date | None
+    outstanding: int
+    days_overdue: int | None
+    bucket: str
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Everything there is to tell of one customer's tier."""
+
+    assessment: Assessment
+    entry: CustomerAssessment
+    open_items: tuple[OpenItem, ...]  # longest overdue first
+    changes: tuple[Change, ...]
+    excel_rows: list[int]
+
+
+def explanation(assessment: Assessment, entry: CustomerAssessment) -> Explanation:
+    """Gather the open items of a customer and what would change its tier."""
+    facts, layout = assessment.facts, assessment.ledger.layout
+    excel_rows = fact_rows(assessment)
+    positions = assessment.known.assessed.nonzero()[0].tolist()
+    buckets = bucket_of(facts)
+    column = next(layout.fields[key] for key in ("customer", "customer_id") if key in layout.fields)
+
+    def day(ordinal: int) -> dt.date | None:
+        return dt.date.fromordinal(ordinal) if ordinal > 0 else None
+
+    items = [
+        OpenItem(
+            quoted(layout.sheet, address(excel_rows[i], column)),
+            assessment.ledger.document[positions[i]],
+            day(int(facts.invoice_day[i])),
+            day(int(facts.due_day[i])),
+            int(facts.outstanding[i]),
+            days if (days := int(facts.days_overdue[i])) >= 0 else None,
+            BUCKETS[int(buckets[i])],
+        )
+        for i in entry.rows
+        if facts.outstanding[i] != 0
+    ]
+    items.sort(key=lambda item: (-(item.days_overdue or 0), -item.outstanding))
+    customer = int(facts.customer[entry.rows[0]])
+    return Explanation(assessment, entry, tuple(items), what_would_change(facts, assessment.policy, customer), excel_rows)
+
+
+def explanation_report(told: Explanation, words: Words) -> Iterable[RenderableType]:
+    """The page for the terminal."""
+    entry, rating, cuts = told.entry, told.entry.rating, told.assessment.policy.cuts
+    points = shown_points(rating.points)
+    yield Text(words("explain.title", customer=entry.customer, tier=tier_name(entry.tier, words)), style=f"bold {TIER_STYLE[entry.tier]}")
+    yield Text(
+        words("explain.score", score=f"{100 - points:.1f}", points=f"{points:.1f}", low=f"{cuts.medium_from:g}", high=f"{cuts.high_from:g}")
+    )
+    yield Text(words("explain.confidence", confidence=words(f"confidence.{rating.confidence}"), coverage=percent(rating.coverage, 0)))
+    if rating.override is not None:
+        if rating.override_expired and rating.override.until:
+            ended = dt.date.fromordinal(rating.override.until).isoformat()
+            yield Text(words("override.expired", tier=tier_name(rating.override.tier, words), date=ended), style="dim")
+        else:
+            yield Text(override_words(entry, words), style="bold")
+    for part in entry.money:
+        said = words(
+            "explain.money",
+            outstanding=money(part.outstanding),
+            overdue=money(part.overdue),
+            days=entry.max_days_overdue,
+            late=money(part.expected_late_amount),
+        )
+        yield Text(f"{part.currency}: {said}" if part.currency else said)
+    yield Text(words("explain.history", decided=rating.decided, count=rating.late))
+    action, owner = (getattr(text, words.language) for text in (rating.action, rating.owner))
+    yield Text(
+        words("explain.action", action=action, owner=owner, due=rating.action_due.isoformat(), review=rating.next_review.isoformat())
+    )
+
+    made = table(
+        (words("explain.reason"), "left"),
+        (words("explain.points"), "right"),
+        (words("explain.cells"), "left"),
+        title=words("explain.reasons"),
+    )
+    for reason in rating.reasons:
+        cells = words("report.and").join(cell.rpartition("!")[2] for cell in reason_cells(told.assessment, reason, told.excel_rows, MANY))
+        more = words("explain.more_cells", count=len(reason.rows)) if len(reason.rows) > MANY else ""
+        clause = reason_words(reason, words).rpartition("+")[0].strip() if reason.points else reason_words(reason, words)
+        made.add_row(Text(clause), f"{reason.points:.1f}", Text(cells + more, style="dim"))
+    made.add_row(Text(words("explain.total"), style="bold"), f"{points:.1f}", "")
+    yield made
+
+    if told.open_items:
+        items = table(
+            (words("explain.document"), "left"),
+            (words("explain.date"), "left"),
+            (words("explain.due"), "left"),
+            (words("explain.open_amount"), "right"),
+            (words("explain.late"), "right"),
+            title=words("explain.open"),
+        )
+        for item in told.open_items[:20]:
+            items.add_row(
+                Text(item.document or item.cell),
+                _iso(item.invoiced),
+                _iso(item.due),
+                money(item.outstanding),
+                "-" if item.days_overdue is None else str(item.days_overdue),
+            )
+        yield items
+        if len(told.open_items) > 20:
+            yield Text(f"… + {len(told.open_items) - 20}", style="dim")
+    yield Text(words("explain.changes"), style="bold")
+    for change in told.changes:
+        yield Text("  → " + _change_words(told, change, words))
+    if not told.changes:
+        yield Text("  " + words("explain.nothing"))
+
+
+def _iso(day: dt.date | None) -> str:
+    return day.isoformat() if day else "-"
+
+
+def _change_words(told: Explanation, change: Change, words: Words) -> str:
+    places = {"points": f"{shown_points(change.points):.1f}", "tier": tier_name(change.tier, words)}
+    if change.code == "pay_invoice" and change.row is not None:
+        positions = told.assessment.known.assessed.nonzero()[0]
+        cell = address(told.excel_rows[change.row], min(told.assessment.ledger.layout.fields.values()))
+        document = told.assessment.ledger.document[int(positions[change.row])] or told.entry.customer
+        said = words("explain.pay_item", document=document, cell=cell, **places)
+    else:
+        said = words(f"explain.{change.code}", **places)
+    return said + (words("explain.next_cut", cut=f"{change.next_cut:g}") if change.next_cut is not None else "")
+
+
+def explanation_document(told: Explanation, words: Words) -> dict[str, Any]:
+    """The same as JSON."""
+    from riskledger.reporting.machine import customer_entry, head
+
+    document = head(told.assessment, told.assessment.language)
+    document["customer"] = customer_entry(told.assessment, told.entry, told.assessment.language, words, told.excel_rows)
+    document["open_items"] = [
+        {
+            "cell": item.cell,
+            "document": item.document,
+            "invoice_date": item.invoiced and item.invoiced.isoformat(),
+            "due_date": item.due and item.due.isoformat(),
+            "outstanding": str(units(item.outstanding)),
+            "days_overdue": item.days_overdue,
+            "bucket": item.bucket,
+        }
+        for item in told.open_items
+    ]
+    document["changes"] = [
+        {
+            "code": change.code,
+            "cell": quoted(told.assessment.sheet, address(told.excel_rows[change.row], min(told.assessment.ledger.layout.fields.values())))
+            if change.row is not None
+            else None,
+            "risk_points": shown_points(change.points),
+            "tier": change.tier,
+            "next_cut": change.next_cut,
+        }
+        for change in told.changes
+    ]
+    return document

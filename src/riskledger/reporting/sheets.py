@@ -1,0 +1,141 @@
+"""The result sheets as finished data: 客户评估 / Customer assessment and 校验结果 / Findings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from riskledger.assessment import Assessment, CustomerAssessment, Money, units
+from riskledger.checks.findings import Finding
+from riskledger.i18n import LANGUAGES, Words
+from riskledger.i18n import words as words_of
+from riskledger.ledger.columns import BY_KEY
+from riskledger.rating.reasons import shown_points
+from riskledger.reporting.wording import finding_words, leading_reasons, severity_name, tier_name, where
+from riskledger.workbook.result_sheets import Link, ResultColumn, ResultSheet, Value
+
+
+def _titles(kind: str) -> tuple[str, ...]:
+    return tuple(words_of(language)(f"sheet.title.{kind}") for language in LANGUAGES)
+
+
+def _caption(kind: str, assessment: Assessment, words: Words, **places: object) -> str:
+    counts = assessment.row_counts
+    policy = assessment.policy.name.zh if words.language == "zh" else assessment.policy.name.en
+    return words(
+        f"sheet.caption.{kind}", as_of=assessment.as_of.isoformat(), policy=policy, digest=assessment.policy.digest, **counts, **places
+    )
+
+
+def assessment_sheet(assessment: Assessment, words: Words) -> ResultSheet:
+    """One line per customer (per currency where a customer trades in several), largest expected late amount first."""
+    mixed = len(assessment.portfolio.currencies) > 1
+    with_id = any(entry.customer_id for entry in assessment.customers)
+    columns = [
+        *([ResultColumn(words("sheet.customer_id"), "text", 12)] if with_id else []),
+        ResultColumn(words("sheet.customer"), "text", 24),
+        ResultColumn(words("sheet.tier"), "tier", 10),
+        ResultColumn(words("sheet.credit_score"), "points", 9),
+        ResultColumn(words("sheet.confidence"), "text", 9),
+        *([ResultColumn(words("sheet.currency"), "text", 8)] if mixed else []),
+        ResultColumn(words("sheet.outstanding"), "money", 16),
+        ResultColumn(words("sheet.overdue"), "money", 16),
+        ResultColumn(words("sheet.max_days_overdue"), "count", 10),
+        ResultColumn(words("sheet.delay_rate"), "share", 10),
+        ResultColumn(words("sheet.revenue_share"), "share", 10),
+        ResultColumn(words("sheet.exposure"), "money", 16),
+        ResultColumn(words("sheet.expected_late_amount"), "money", 16),
+        ResultColumn(words("sheet.reasons"), "wrap", 64),
+        ResultColumn(words("sheet.action"), "wrap", 26),
+        ResultColumn(words("sheet.next_review"), "date", 12),
+    ]
+    rows: list[Sequence[Value]] = []
+    levels: list[str] = []
+    for entry in assessment.customers:
+        for money in entry.money:
+            rows.append(_customer_row(entry, money, words, with_id, mixed))
+            levels.append(entry.tier)
+    totals: list[Value] | None = None
+    if not mixed and assessment.portfolio.totals:
+        first = [entry.money[0] for entry in assessment.customers]
+        sums = [sum(part.outstanding for part in first), sum(part.overdue for part in first)]
+        sums += [sum(part.exposure for part in first), sum(part.expected_late_amount for part in first)]
+        lead: list[Value] = [*([None] if with_id else []), words("sheet.total"), None, None, None]
+        totals = [*lead, units(sums[0]), units(sums[1]), None, None, None, units(sums[2]), units(sums[3]), None, None, None]
+    titles = _titles("assessment")
+    return ResultSheet(
+        kind="assessment",
+        title=words("sheet.title.assessment"),
+        known_titles=titles,
+        caption=_caption("assessment", assessment, words),
+        columns=columns,
+        rows=rows,
+        totals=totals,
+        levels=levels,
+        stamp=assessment.as_of.isoformat(),
+    )
+
+
+def _customer_row(entry: CustomerAssessment, money: Money, words: Words, with_id: bool, mixed: bool) -> list[Value]:
+    rating = entry.rating
+    delay = Decimal(rating.late) / Decimal(rating.decided) if rating.decided else None
+    share = None if entry.revenue_share is None else round(entry.revenue_share, 6)
+    return [
+        *([entry.customer_id] if with_id else []),
+        entry.customer,
+        tier_name(rating.tier, words),
+        round(100 - shown_points(rating.points), 1),
+        words(f"confidence.{rating.confidence}"),
+        *([money.currency or "-"] if mixed else []),
+        units(money.outstanding),
+        units(money.overdue),
+        entry.max_days_overdue,
+        None if delay is None else round(delay, 6),
+        share,
+        units(money.exposure),
+        units(money.expected_late_amount),
+        leading_reasons(entry, words),
+        rating.action.zh if words.language == "zh" else rating.action.en,
+        rating.next_review,
+    ]
+
+
+def findings_sheet(assessment: Assessment, findings: Sequence[Finding], words: Words) -> ResultSheet:
+    """What still holds for the workbook as written, each with a link to its cell."""
+    columns = [
+        ResultColumn(words("sheet.severity"), "severity", 8),
+        ResultColumn(words("sheet.rule"), "text", 8),
+        ResultColumn(words("sheet.cell"), "link", 12),
+        ResultColumn(words("sheet.column"), "text", 14),
+        ResultColumn(words("sheet.customer"), "text", 24),
+        ResultColumn(words("sheet.value"), "wrap", 20),
+        ResultColumn(words("sheet.message"), "wrap", 56),
+        ResultColumn(words("sheet.remedy"), "wrap", 48),
+    ]
+    rows: list[Sequence[Value]] = []
+    for finding in findings:
+        said = finding_words(finding, words)
+        cell = where(assessment, finding.row, finding.column)
+        rows.append(
+            [
+                severity_name(finding.severity, words),
+                finding.rule,
+                Link(cell, assessment.sheet, cell) if cell else None,
+                BY_KEY[finding.field].header(words.language) if finding.field else None,
+                finding.customer,
+                finding.value,
+                said.message,
+                said.remedy,
+            ]
+        )
+    return ResultSheet(
+        kind="findings",
+        title=words("sheet.title.findings"),
+        known_titles=_titles("findings"),
+        caption=_caption("findings", assessment, words, findings=len(findings)),
+        columns=columns,
+        rows=rows,
+        levels=[finding.severity for finding in findings],
+        stamp=assessment.as_of.isoformat(),
+        tab_colour="7F7F7F",
+    )

@@ -1,0 +1,120 @@
+"""Codes into words: findings, reasons, tiers and figures that could not be computed, in a reader's language."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import NamedTuple, cast
+
+from riskledger.assessment import Assessment, CustomerAssessment
+from riskledger.checks.findings import Finding
+from riskledger.i18n import Words, money, percent
+from riskledger.i18n.rule_texts import RULES
+from riskledger.ledger.tiers import NAMES, Tier
+from riskledger.rating.reasons import Reason
+from riskledger.workbook.address import address
+
+# Where a reason's number is seen, best column first.
+_SEEN_IN: dict[str, tuple[str, ...]] = {
+    "days_overdue": ("days_overdue", "due_date", "payment_date"),
+    "due_date": ("due_date", "days_overdue"),
+    "complaints": ("complaints",),
+    "disputed": ("disputed",),
+    "amount": ("amount", "outstanding"),
+}
+SHARES = frozenset({"late_ratio", "recent_late_ratio", "overdue_share"})
+
+
+class FindingWords(NamedTuple):
+    """A finding as people read it."""
+
+    title: str
+    message: str
+    why: str
+    remedy: str
+
+
+def finding_words(finding: Finding, words: Words) -> FindingWords:
+    """Title, message with its values, why it matters, how to mend it."""
+    text = RULES[finding.rule][words.language]
+    places: dict[str, object] = {"value": finding.value or "", **finding.params}
+    for name in ("control", "outstanding", "difference"):
+        if name in places:
+            amount = places[name]
+            places[name] = money(amount) if isinstance(amount, int) else "-"
+    for name in ("other", "computed"):
+        if isinstance(places.get(name), str):
+            places[name] = tier_name(str(places[name]), words)
+    return FindingWords(text.title, text.message.format(**places), text.why, text.remedy)
+
+
+def severity_name(severity: str, words: Words) -> str:
+    """错误 / Error, 警告 / Warning, 提示 / Note."""
+    return words(f"severity.{severity}")
+
+
+def source_name(source: str, words: Words) -> str:
+    """Where the policy comes from: a file's name, or the word for the built-in or the given one."""
+    return words(f"source.{source}") if words.has(f"source.{source}") else source
+
+
+def tier_name(tier: str, words: Words) -> str:
+    """低风险 / Low and so on."""
+    return NAMES[words.language][cast(Tier, tier)]
+
+
+def where(assessment: Assessment, row: int | None, column: int | None) -> str | None:
+    """Address of a cell as in `H12`; None without a row."""
+    return address(row, column or min(assessment.ledger.layout.fields.values())) if row else None
+
+
+def quoted(sheet: str, cell: str) -> str:
+    """A reference with its sheet: 客户台账!H5, 'My sheet'!H5."""
+    plain = all(ch.isalnum() or ch == "_" for ch in sheet) and not sheet[:1].isdigit()
+    return f"{sheet}!{cell}" if plain else "'" + sheet.replace("'", "''") + f"'!{cell}"
+
+
+def fact_rows(assessment: Assessment) -> list[int]:
+    """Excel row of every entry of the facts."""
+    rows = assessment.ledger.rows
+    return [rows[i] for i in assessment.known.assessed.nonzero()[0].tolist()]
+
+
+def reason_cells(assessment: Assessment, reason: Reason, excel_rows: list[int], most: int | None = None) -> list[str]:
+    """References of the cells behind a reason."""
+    fields = assessment.ledger.layout.fields
+    column = next((fields[key] for key in _SEEN_IN.get(reason.fact, ()) if key in fields), min(fields.values()))
+    return [quoted(assessment.sheet, address(excel_rows[i], column)) for i in reason.rows[:most]]
+
+
+def reason_words(reason: Reason, words: Words) -> str:
+    """One reason as a clause: what, how much, the book's figure, the points it gives."""
+    benchmark = "-"
+    if reason.benchmark is not None:
+        benchmark = percent(reason.benchmark, 0) if reason.code in SHARES else f"{round(reason.benchmark, 1):g}"
+    return words(f"reason.{reason.code}", value=reason.value, benchmark=benchmark, points=f"{reason.points:.1f}")
+
+
+def leading_reasons(entry: CustomerAssessment, words: Words, most: int = 3) -> str:
+    """The reasons that weigh most, in words; triggers and an override are always among them."""
+    reasons = entry.rating.reasons
+    chosen = [r for r in reasons if r.points > 0 and not r.code.startswith("trigger_")][:most]
+    chosen += [r for r in reasons if r.code.startswith("trigger_")]
+    said = [reason_words(reason, words) for reason in chosen]
+    override = entry.rating.override
+    if override is not None and not entry.rating.override_expired:
+        said.insert(0, override_words(entry, words))
+    return words("list.separator").join(said) or words("reason.none")
+
+
+def override_words(entry: CustomerAssessment, words: Words) -> str:
+    """The override in force, its reason, its end and the computed tier it stands beside."""
+    override = entry.rating.override
+    assert override is not None
+    until = words("override.until", date=dt.date.fromordinal(override.until).isoformat()) if override.until else ""
+    return words(
+        "override.applies",
+        tier=tier_name(override.tier, words),
+        computed=tier_name(entry.rating.computed_tier, words),
+        reason=override.reason or words("override.no_reason"),
+        until=until,
+    )

@@ -1,0 +1,101 @@
+"""Reading a written workbook back before it takes the old one's place: every member accounted for, every edit where the plan wants it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from riskledger.errors import CannotRun
+from riskledger.workbook.edits import CellEdit
+from riskledger.workbook.inline_text import t_element
+from riskledger.workbook.package import Member, Package
+from riskledger.workbook.rows import Form, SheetStream, letters_of, row_span
+from riskledger.workbook.strings import BadXmlError, as_utf8, character_content
+
+
+def verify(
+    written: Package,
+    source: Package,
+    made: Mapping[str, tuple[int, int]],
+    left_out: frozenset[str],
+    ledger: str | None,
+    edits: Sequence[CellEdit],
+) -> None:
+    """Compare the written container with what it should be.
+
+    made: CRC and size of the parts written anew, by key; left_out: keys of parts dropped on purpose; ledger: key of the ledger's part
+    and `edits` its cells in order. Untouched members are compared byte by byte, new parts by length and CRC of what the disk holds,
+    the ledger's target cells by value. CannotRun("verification_failed") at the first difference.
+    """
+    kept = [member for member in source.members if member.key not in left_out]
+    fresh = [key for key in made if key not in source.by_key]
+    if [member.key for member in written.members] != [member.key for member in kept] + fresh:
+        raise _failed(written, "zip")
+    for member in written.members:
+        if member.key in made:
+            if (member.crc, member.size) != made[member.key]:
+                raise _failed(written, member.name)
+            if member.key == ledger:
+                _verify_cells(written, member, edits)
+            else:
+                for _ in written.stream(member):  # checks length and CRC
+                    pass
+    for old, new in zip(kept, written.members, strict=False):
+        if new.key not in made and not _equal(source.raw(old), written.raw(new)):
+            raise _failed(written, new.name)
+
+
+def _equal(one: Iterable[bytes], other: Iterable[bytes]) -> bool:
+    return b"".join(one) == b"".join(other)
+
+
+def _failed(package: Package, part: str) -> CannotRun:
+    return CannotRun("verification_failed", file=package.path.name, part=part)
+
+
+def _verify_cells(package: Package, member: Member, edits: Sequence[CellEdit]) -> None:
+    """Look for the target cells only, in the order they must come in; all else of the sheet is covered by its CRC."""
+    letters = {letters_of(column): column for column in sorted({edit.column for edit in edits})}
+    try:
+        stream = SheetStream(as_utf8(package.stream(member)))
+        p = re.escape(stream.prefix)
+        cell = re.compile(
+            rb'<%bc r="(%b)(\d+)"[^<>/]*(?:/>|>(?:<%bv>([^<]*)</%bv>|<%bis><%bt[^<>]*>([^<]*)</%bt></%bis>)?</%bc>)'
+            % (p, "|".join(letters).encode(), p, p, p, p, p, p, p)
+        )
+        names = {column: name.encode() for name, column in letters.items()}
+        said: dict[bytes, str] = {}
+        wanted = iter(edits)
+        edit = next(wanted, None)
+        place = _place(edit, names)
+        for piece in stream.pieces():
+            found: Iterable[tuple[bytes, ...]] = ()
+            if piece.form is Form.PLAIN:
+                found = cell.findall(piece.content)
+            elif piece.form is Form.ROW:
+                matches = (cell.match(piece.content, span.start) for span in row_span(piece.content).cells)
+                found = [match.groups(b"") for match in matches if match]
+            for name, row, number, text in found:
+                if row == place[0] and name == place[1] and edit is not None:
+                    value = edit[2]
+                    if text not in said:
+                        said[text] = character_content(text)
+                    if said[text] != value and not _says(value, number, text):
+                        raise _failed(package, f"{member.name} {name.decode()}{edit.row}")
+                    edit = next(wanted, None)
+                    place = _place(edit, names)
+    except BadXmlError:
+        raise _failed(package, member.name) from None
+    if edit is not None:
+        raise _failed(package, f"{member.name} {letters_of(edit.column)}{edit.row}")
+
+
+def _place(edit: CellEdit | None, names: Mapping[int, bytes]) -> tuple[bytes, bytes]:
+    return (b"", b"") if edit is None else (b"%d" % edit[0], names[edit[1]])
+
+
+def _says(value: str | int, number: bytes, text: bytes) -> bool:
+    if not isinstance(value, str):
+        return number == repr(value).encode()
+    said = character_content(text)
+    return said == value or said == character_content(re.sub(r"^<t[^>]*>|</t>$", "", t_element(value)).encode())
