@@ -11,12 +11,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
-__all__ = ["Assessment", "CannotRun", "Policy", "__version__", "assess", "load_policy"]
+__all__ = ["Assessment", "CannotRun", "Policy", "__version__", "assess", "customers_frame", "invoices_frame", "load_policy"]
 
 if TYPE_CHECKING:
     from riskledger.assessment import Assessment, assess
     from riskledger.errors import CannotRun
     from riskledger.rating.policy import Policy, load_policy
+    from riskledger.reporting.frames import customers_frame, invoices_frame
 
 _HOME = {
     "Assessment": "riskledger.assessment",
@@ -24,6 +25,8 @@ _HOME = {
     "CannotRun": "riskledger.errors",
     "Policy": "riskledger.rating.policy",
     "load_policy": "riskledger.rating.policy",
+    "customers_frame": "riskledger.reporting.frames",
+    "invoices_frame": "riskledger.reporting.frames",
 }
 
 

@@ -155,7 +155,7 @@ def assess(
         control_total: what the general ledger says is outstanding.
 
     Raises:
-        CannotRun: the file is no readable workbook, holds no ledger, or the policy is not valid.
+        CannotRun: the file is no readable workbook, holds no ledger, or the policy or the date is not valid.
     """
     with open_book(Path(path)) as book:
         return assess_book(book, as_of=as_of, policy=policy, sheet=sheet, mapping=mapping, control_total=control_total)
@@ -172,7 +172,7 @@ def assess_book(
     progress: Progress | None = None,
 ) -> Assessment:
     """`assess` on a workbook that is open already."""
-    day = dt.date.fromisoformat(as_of) if isinstance(as_of, str) else as_of
+    day = date_of(as_of) if isinstance(as_of, str) else as_of
     chosen, source = policy_in_force(policy, book.path)
 
     layout = recognise(candidates(book, sheet), mapping)
@@ -191,7 +191,7 @@ def assess_book(
         np.array([bool(flag) for flag in ledger.disputed], dtype=np.bool_),
         currency,
     )
-    measured = portfolio(facts, currencies, _opening(ledger, facts, day))
+    measured = portfolio(facts, currencies, _opening(ledger, known, facts, day))
     control = None if control_total is None else int((control_total * 100).quantize(Decimal(1), rounding=ROUND_HALF_UP))
     findings += check_portfolio(layout, currencies, assumed, measured.totals.outstanding if measured.totals else None, control)
 
@@ -217,6 +217,14 @@ def assess_book(
     )
 
 
+def date_of(text: str) -> dt.date:
+    """The date of an ISO text. CannotRun bad_as_of."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise CannotRun("bad_as_of", value=text) from None
+
+
 def policy_in_force(policy: Policy | str | Path | None, workbook: Path) -> tuple[Policy, str]:
     """The one policy of a run and where it comes from: the one given, riskledger.toml beside the workbook, the built-in. Never merged."""
     if isinstance(policy, Policy):
@@ -239,13 +247,15 @@ def candidates(book: Book, sheet: str | None) -> list[SheetCells]:
     return [book.peek(name) for name in names if name not in ours]
 
 
-def _opening(ledger: Ledger, facts: InvoiceFacts, day: dt.date) -> int | None:
+def _opening(ledger: Ledger, known: Known, facts: InvoiceFacts, day: dt.date) -> int | None:
     """Outstanding at T − 365 as known then, None when the ledger does not reach back to that day."""
     start = day - dt.timedelta(days=YEAR)
-    if not len(facts.invoice_day) or int(facts.invoice_day.min()) > start.toordinal():
+    # The day each row came to exist is the one known on T: a row without an invoice date keeps its stand-in.
+    existed = facts.invoice_day <= start.toordinal()
+    if not existed.any():
         return None
     then = known_on(ledger, start)
-    return int(then.outstanding[then.assessed].sum())
+    return int(then.outstanding[known.assessed][existed].sum())
 
 
 def _customers(facts: InvoiceFacts, grouped: Customers, measured: Portfolio, ratings: tuple[Rating, ...]) -> tuple[CustomerAssessment, ...]:

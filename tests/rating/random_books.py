@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from ledger_rows import Row
+from invoice_rows import Row
 
 T = 738_000
 CUSTOMERS = 3

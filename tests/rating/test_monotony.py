@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
-from ledger_rows import Row, facts_of
+from invoice_rows import Row, facts_of
 from random_books import CUSTOMERS, T, books, thorough
 
 from riskledger.rating.points import payment_points

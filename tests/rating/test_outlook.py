@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given
-from ledger_rows import Row, book, facts_of
+from invoice_rows import Row, book, facts_of
 from random_books import CUSTOMERS, T, books, thorough
 
 from riskledger.rating.outlook import Change, settled, what_would_change

@@ -7,7 +7,7 @@ from importlib import resources
 from pathlib import Path
 
 import pytest
-from ledger_rows import book
+from invoice_rows import book
 
 from riskledger.errors import CannotRun
 from riskledger.rating.policy import load_policy, policy_in_project, standard

@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from ledger_rows import Row, book, facts_of
+from invoice_rows import Row, book, facts_of
 from random_books import CUSTOMERS, T, books, thorough
 
 from riskledger.rating.policy import standard

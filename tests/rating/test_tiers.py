@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 
 import pytest
-from ledger_rows import book, day
+from invoice_rows import book, day
 
 from riskledger.rating.policy import standard
 from riskledger.rating.rate import rate

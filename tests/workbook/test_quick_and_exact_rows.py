@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from hand_made import MAIN
+from hand_made import MAIN, STYLES
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -23,16 +23,17 @@ from riskledger.workbook.values import Kinds
 STRINGS = f'<sst xmlns="{MAIN}"><si><t>甲</t></si><si><t>a &amp; b</t></si><si><t/></si></sst>'.encode()
 
 texts = st.sampled_from(["甲公司", "a &amp; b", " x ", "", "_x0041_", "!?", "&#10;"])
-contents = st.one_of(
+regular = st.one_of(
     st.builds(lambda v: f' t="s"><v>{v}</v></P:c>', st.integers(0, 2)),
-    st.builds(lambda v: f"><v>{v}</v></P:c>".replace("v>", "P:v>"), st.sampled_from(["1", "-2.50", "1E-3", "44927", ""])),
+    st.builds(lambda v: f"><v>{v}</v></P:c>", st.sampled_from(["1", "-2.50", "1E-3", "44927", ""])),
     st.builds(lambda v: f' t="str"><v>{v}</v></P:c>', texts),
     st.builds(lambda v: f' t="inlineStr"><is><t xml:space="preserve">{v}</t></is></P:c>', texts),
-    st.builds(lambda v: f' t="inlineStr"><is><r><t>{v}</t></r><rPh><t>z</t></rPh></is></P:c>', texts),
     st.builds(lambda f, v: f' t="str"><f{f}<v>{v}</v></P:c>', st.sampled_from([">A1</f>", ' t="shared" si="0"/>']), texts),
-    st.sampled_from(["/>", "></P:c>", ' t="b"><v>1</v></P:c>', ' t="e"><v>#N/A</v></P:c>', ' cm="1"><v>3</v></P:c>', ' t="n"><v>4</v></P:c>']),
+    st.sampled_from(["/>", "></P:c>", ' t="b"><v>1</v></P:c>', ' t="e"><v>#N/A</v></P:c>']),
 )
-odd = st.sampled_from(["", "", "", "", "", " ", "<!-- </row> -->", "\n"])
+unusual = [' cm="1"><v>3</v></P:c>', ' t="inlineStr"><is><r><t>x</t></r><rPh><t>z</t></rPh></is></P:c>']
+irregular = st.one_of(regular, st.sampled_from(unusual))
+between = st.sampled_from(["", "", " ", "\n", "<!-- </row> -->", "<?pi?>"])
 
 
 @st.composite
@@ -40,13 +41,16 @@ def sheets(draw: st.DrawFn) -> bytes:
     """A sheet with mostly regular rows and some that are not, with or without a prefix."""
     prefix = draw(st.sampled_from(["", "x:"]))
     rows, number = [], 0
+    tidy = draw(st.booleans())  # no comment anywhere: one suffices to end the quick way for a whole sheet
     for _ in range(draw(st.integers(1, 8))):
         number += draw(st.integers(1, 3))
+        plain = tidy or draw(st.booleans())
         said = draw(st.sampled_from(["", ' spans="1:5"', ' s="2" customFormat="1"']))
         cells = ""
         for column in sorted(draw(st.sets(st.integers(1, 6)))):
             style = draw(st.sampled_from(["", ' s="1"', ' s="2"']))
-            cells += f'<P:c r="{letters_of(column)}{number}"{style}{draw(contents)}' + draw(odd).replace("</row>", "</P:row>")
+            content = draw(regular) if plain else draw(irregular) + draw(between)
+            cells += f'<P:c r="{letters_of(column)}{number}"{style}{content}'
         rows.append(f'<P:row r="{number}"{said}>{cells}</P:row>' if cells or draw(st.booleans()) else f'<P:row r="{number}"{said}/>')
     body = "".join(rows)
     for name in ("v", "f", "is", "t", "r", "rPh"):
@@ -80,7 +84,7 @@ def values(cells: Grid) -> dict[tuple[int, int], object]:
 
 def patched(xml: bytes, chunk: int, edits: list[CellEdit]) -> bytes | str:
     stream = SheetStream(in_chunks(xml, chunk))
-    writer = CellWriter(Styles(None), stream.prefix, {3: 0})
+    writer = CellWriter(Styles(STYLES.encode()), stream.prefix, {3: 0})
     try:
         return b"".join(RowPatcher(stream, writer, edits, 1, frozenset({6})).patched())
     except ValueError as error:
@@ -101,14 +105,16 @@ def test_both_ways_read_the_same(monkeypatch: pytest.MonkeyPatch, xml: bytes, ch
     sheets(),
     st.integers(40, 900),
     st.dictionaries(
-        st.tuples(st.integers(1, 8), st.sampled_from([2, 4, 5, 6, 8])),
+        st.tuples(st.integers(1, 12), st.sampled_from([2, 4, 5, 6, 8])),
         st.one_of(st.integers(-5, 5), st.sampled_from(["高风险", "=1+1", " <&> ", "_x0041_", "\x01", ""])),
-        min_size=1, max_size=8,
+        min_size=1, max_size=6,
     ),
 )  # fmt: skip
-def test_both_ways_write_the_same(monkeypatch: pytest.MonkeyPatch, xml: bytes, chunk: int, wanted: dict[tuple[int, int], str | int]) -> None:
+def test_both_ways_write_the_same(
+    monkeypatch: pytest.MonkeyPatch, xml: bytes, chunk: int, wanted: dict[tuple[int, int], str | int]
+) -> None:
     numbers = {int(number) for number in re.findall(rb'row r="(\d+)"', xml)}
-    edits = [CellEdit(row, column, value) for (row, column), value in sorted(wanted.items(), key=lambda w: w[0]) if row in numbers]
+    edits = [CellEdit(*place, wanted[place]) for place in sorted(wanted) if place[0] in numbers]
     with monkeypatch.context() as quick:
         quick.setattr(patch, "FEWEST_ROWS", 1)
         quickly = patched(xml, chunk, edits)

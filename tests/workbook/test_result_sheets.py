@@ -22,9 +22,14 @@ from riskledger.workbook.result_sheets import Link, ResultColumn, ResultSheet, V
 from riskledger.workbook.styles import STRICT, TRANSITIONAL, Styles
 
 COLUMNS = (
-    ResultColumn("客户", "text", 22), ResultColumn("等级", "tier", 10), ResultColumn("评分", "points", 9),
+    ResultColumn("客户", "text", 22),
+    ResultColumn("等级", "tier", 10),
+    ResultColumn("评分", "points", 9),
     ResultColumn("未收", "money", 15),
-    ResultColumn("占比", "share", 9), ResultColumn("天数", "count", 9), ResultColumn("原因", "wrap", 40), ResultColumn("复评", "date", 12),
+    ResultColumn("占比", "share", 9),
+    ResultColumn("天数", "count", 9),
+    ResultColumn("原因", "wrap", 40),
+    ResultColumn("复评", "date", 12),
     ResultColumn("单元格", "link", 16),
 )
 ROWS: tuple[Sequence[Value], ...] = (

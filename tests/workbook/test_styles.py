@@ -31,7 +31,7 @@ ORDINARY = style_sheet(
     '<fonts count="2"><font><sz val="10"/><color theme="1"/><name val="宋体"/><charset val="134"/></font>'
     '<font><b/><sz val="10"/></font></fonts>'
     '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>'
-    "<borders count=\"1\"><border><left/><right/><top/><bottom/><diagonal/></border></borders>"
+    '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
     '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
     '<cellXfs count="4"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
     '<xf numFmtId="164" fontId="1" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"><alignment horizontal="center"/></xf>'
@@ -154,7 +154,10 @@ def test_our_cells_speak_in_the_workbooks_own_typeface() -> None:
     styles.look(LOOKS[2])
     font = etree.fromstring(styles.to_bytes()).find(f"{{{TRANSITIONAL}}}fonts")[-1]  # type: ignore[index]  # fonts is there
     assert [(etree.QName(k).localname, k.get("val")) for k in font if k.get("theme") is None] == [
-        ("u", None), ("sz", "12"), ("name", "宋体"), ("charset", "134"),
+        ("u", None),
+        ("sz", "12"),
+        ("name", "宋体"),
+        ("charset", "134"),
     ]  # in the order Excel insists on
 
 
@@ -169,7 +172,7 @@ def test_prefixes_ignorable_names_and_absent_counts_stay() -> None:
     text = styles.to_bytes().decode()
     root = etree.fromstring(text.encode())
     assert root.get(f"{{{COMPATIBILITY}}}Ignorable") == "x14ac"
-    assert "<x:fonts x14ac:knownFonts=\"1\">" in text
+    assert '<x:fonts x14ac:knownFonts="1">' in text
     assert root.nsmap["x14ac"]
     assert all(etree.QName(k).namespace == STRICT for k in root.iter())
     assert "<font" not in text  # ours carry the prefix too

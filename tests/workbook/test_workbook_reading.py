@@ -71,7 +71,7 @@ def test_kinds_of_value(tmp_path: Path) -> None:
                 '<c r="D1" t="s"><v>0</v></c><c r="E1" t="s"><v>1</v></c><c r="F1" t="s"><v>2</v></c><c r="G1"><v>1E3</v></c>'
                 '<c r="H1" t="inlineStr"><is><t>a_x000D__x005F_x0041_</t></is></c><c r="I1" t="s"><v>3</v></c><c r="J1" s="2"/></row>'
             ),
-            strings="<si><t>&lt;A&amp;B&gt;</t></si><si><r><t>丙</t></r><r><t xml:space=\"preserve\"> 丁</t></r><rPh sb=\"0\" eb=\"1\">"
+            strings='<si><t>&lt;A&amp;B&gt;</t></si><si><r><t>丙</t></r><r><t xml:space="preserve"> 丁</t></r><rPh sb="0" eb="1">'
             "<t>bing</t></rPh></si><si><t></t></si><si/>",
         )
     )
@@ -125,6 +125,23 @@ def test_what_stands_around_the_cells(tmp_path: Path) -> None:
     assert [(t.name, t.box, t.header_rows, t.totals_rows, t.columns, t.kind) for t in cells.tables] == [
         ("台账", (1, 1, 3, 2), 1, 1, ("客户\n名称", "金额"), "worksheet")
     ]
+
+
+@pytest.mark.parametrize("empty", ['<row r="250"/>', '<row r="250" note="a > b"/>'])
+def test_a_few_odd_rows_among_many_regular_ones(tmp_path: Path, empty: str) -> None:
+    """A cell far to the right, a row of its own spelling, an empty row (with a bracket in an attribute): each stays where it is."""
+    rows = [f'<row r="{n}"><c r="A{n}"><v>{n}</v></c><c r="B{n}" t="s"><v>{n % 2}</v></c></row>' for n in range(1, 301)]
+    rows[99] = '<row r="100"><c r="A100"><v>100</v></c><c r="Z100" s="2" t="str"><v>远</v></c></row>'
+    rows[149] = "<row r='150'><c r='B150'><v>1</v></c><c r='Y150'><v>2</v></c></row>"
+    rows[199] = '<row r="200" ht="3" customHeight="1"/>'
+    rows[249] = empty
+    cells = read(write_book(tmp_path / "b.xlsx", sheet("".join(rows)), strings="<si><t>偶</t></si><si><t>奇</t></si>"))
+    expected: dict[tuple[int, int], object] = {(n, 1): float(n) for n in range(1, 301) if n not in (150, 200, 250)}
+    expected |= {(n, 2): "偶奇"[n % 2] for n in range(1, 301) if n not in (100, 150, 200, 250)}
+    expected |= {(100, 26): "远", (150, 2): 1.0, (150, 25): 2.0}
+    assert by_place(cells) == expected
+    assert cells.rows == [n for n in range(1, 301) if n not in (200, 250)]
+    assert {len(values) for values in cells.columns.values()} == {len(styles) for styles in cells.styles.values()} == {298}
 
 
 @pytest.mark.parametrize(

@@ -87,7 +87,8 @@ def _declared(ledger: Ledger, known: Known) -> list[Finding]:
 def _money(ledger: Ledger, known: Known) -> list[Finding]:
     """Received beyond the invoice (RL305), a payment date with nothing received (RL306), open ≠ invoiced − received (RL307)."""
     found = []
-    over = known.assessed & (known.amount > 0) & (known.received > known.amount)
+    # What is received on a credit note is negative too.
+    over = known.assessed & np.where(known.amount >= 0, known.received > known.amount, known.received > 0)
     found += [
         _at(ledger, i, "RL305", "paid_amount", _money_text(known.received[i]), amount=_money_text(known.amount[i])) for i in _where(over)
     ]

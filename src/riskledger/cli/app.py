@@ -8,32 +8,44 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
-from click.exceptions import Abort, ClickException, Exit, UsageError
 
 from riskledger.cli import assess, check, explain, init, rules
+from riskledger.cli.help_words import Command, Group
 from riskledger.cli.options import T
 from riskledger.cli.session import SESSION
 from riskledger.errors import CannotRun
-from riskledger.i18n import LANGUAGES, asked_language, user_language, words
+from riskledger.i18n import LANGUAGES, Words, asked_language, user_language, words
+
+# The classes typer raises, whether it stands on click or carries a copy of it: a bad parameter is a usage error.
+_USAGE_ERROR: type[Exception] = typer.BadParameter.__mro__[1]
+_ANY_COMPLAINT: type[Exception] = typer.BadParameter.__mro__[2]
 
 app = typer.Typer(
     name="riskledger",
     help=T("help.app"),
-    no_args_is_help=True,
+    cls=Group,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command("init", help=T("help.init"))(init.init)
-app.command("check", help=T("help.check"))(check.check)
-app.command("assess", help=T("help.assess"))(assess.assess)
-app.command("explain", help=T("help.explain"))(explain.explain)
-app.command("rules", help=T("help.rules"))(rules.rules)
+app.command("init", cls=Command, help=T("help.init"))(init.init)
+app.command("check", cls=Command, help=T("help.check"))(check.check)
+app.command("assess", cls=Command, help=T("help.assess"))(assess.assess)
+app.command("explain", cls=Command, help=T("help.explain"))(explain.explain)
+app.command("rules", cls=Command, help=T("help.rules"))(rules.rules)
 
 _FLAGS = {"-q": "quiet", "--quiet": "quiet", "--no-color": "no_color", "--debug": "debug"}
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from riskledger import __version__
+
+        print(f"riskledger {__version__}")
+        raise typer.Exit
 
 
 @app.callback()
@@ -42,14 +54,9 @@ def global_options(
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help=T("help.quiet"))] = False,
     no_color: Annotated[bool, typer.Option("--no-color", help=T("help.no_color"))] = False,
     debug: Annotated[bool, typer.Option("--debug", help=T("help.debug"))] = False,
-    version: Annotated[bool, typer.Option("--version", help=T("help.version"))] = False,
+    version: Annotated[bool, typer.Option("--version", help=T("help.version"), is_eager=True, callback=_show_version)] = False,
 ) -> None:
     """Options of every command; they may stand before or after its name (see `global_first`)."""
-    if version:
-        from riskledger import __version__
-
-        print(f"riskledger {__version__}")
-        raise typer.Exit
     if lang is not None and lang not in LANGUAGES:
         raise CannotRun("bad_language", value=lang)
     SESSION.quiet, SESSION.debug = quiet, debug
@@ -75,6 +82,33 @@ def global_first(arguments: Sequence[str]) -> list[str]:
     return front + rest
 
 
+def _with_command(arguments: list[str]) -> list[str]:
+    """The arguments, with a call for help where no command is named. CannotRun no_command."""
+    language_at = [place + 1 for place, argument in enumerate(arguments) if argument == "--lang"]
+    rest = [argument for place, argument in enumerate(arguments) if argument not in (*_FLAGS, "--lang") and place not in language_at]
+    commands = [str(command.name) for command in app.registered_commands]
+    named = next((argument for argument in rest if not argument.startswith("-")), None)
+    if named is not None and rest[0] == named and named not in commands:
+        raise CannotRun("no_command", command=named, commands=commands)
+    missing_language = bool(language_at) and language_at[-1] == len(arguments)
+    return arguments if rest or missing_language else [*arguments, "--help"]
+
+
+def _usage_words(error: Any, said: Words) -> str:
+    """What is wrong with the options and arguments given, and where to read how they go."""
+    command = error.ctx.command_path if error.ctx else "riskledger"
+    parameter = getattr(error, "param", None)
+    if type(error).__name__ == "NoSuchOption":
+        text = said("usage.no_such_option", option=error.option_name)
+    elif type(error).__name__ == "BadOptionUsage":
+        text = said("usage.no_value", option=error.option_name)
+    elif type(error).__name__ == "MissingParameter" and parameter is not None:
+        text = said("usage.missing", name=parameter.metavar or parameter.name)
+    else:
+        text = error.format_message().rstrip(".")
+    return said("error.bad_usage", text=text, command=command)
+
+
 def run(arguments: Sequence[str]) -> int:
     """Run one command; returns its exit code."""
     SESSION.language = user_language(arguments, os.environ)
@@ -85,15 +119,14 @@ def run(arguments: Sequence[str]) -> int:
             stream.reconfigure(errors="replace")  # a console that cannot show a character shows ? instead of failing
     said = words(SESSION.language)
     try:
-        result = app(args=global_first(arguments), standalone_mode=False, prog_name="riskledger")
+        result = app(args=_with_command(global_first(arguments)), standalone_mode=False, prog_name="riskledger")
     except CannotRun as error:
         SESSION.complain(error)
-    except Exit as leaving:
+    except typer.Exit as leaving:
         return leaving.exit_code
-    except UsageError as error:
-        usage = error.ctx.get_usage() + "\n" if error.ctx else ""
-        print(f"{usage}{said('error.prefix')}: {said('error.bad_usage', text=error.format_message())}", file=sys.stderr)
-    except (ClickException, Abort, KeyboardInterrupt):
+    except _USAGE_ERROR as error:
+        print(said("error.prefix") + _usage_words(error, said), file=sys.stderr)
+    except (_ANY_COMPLAINT, typer.Abort, KeyboardInterrupt):
         print(said("error.interrupted"), file=sys.stderr)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -102,7 +135,7 @@ def run(arguments: Sequence[str]) -> int:
             import traceback
 
             traceback.print_exc()
-        print(f"{said('error.prefix')}: {said('error.unexpected', kind=type(error).__name__, text=error)}", file=sys.stderr)
+        print(f"{said('error.prefix')}{said('error.unexpected', kind=type(error).__name__, text=error)}", file=sys.stderr)
     else:
         return result if isinstance(result, int) else 0
     return 2

@@ -64,6 +64,8 @@ def assess(
                         _refuse_backdating(book, day)
                     saved = save(book, back.plan, target, backup=not no_backup, progress=partial(progress, "write"))
             progress.stop()
+            if shape == "full" and printed:
+                print()
             printed.append(_print(assessment, back, saved, shape, diff, language, all_rows))
             failed = assessment.has_errors or (strict and assessment.findings)
             codes.append(1 if failed else 0)
@@ -121,15 +123,15 @@ def _print(
         for line in getattr(lines, shape)(assessment, said):
             print(line)
         return None
-    from riskledger.reporting.terminal import assessment_report, diff_report, print_all, written_report
+    from riskledger.reporting.layout import command_line, print_all
+    from riskledger.reporting.terminal import assessment_report, diff_report, written_report
 
-    out = SESSION.out()
-    print_all(out, assessment_report(assessment, said))
+    sections = assessment_report(assessment, said)
     if diff:
-        print_all(out, diff_report(assessment, back, said))
-    print_all(out, written_report(assessment, back, saved, said))
-    name = (saved.path if saved else assessment.path).name
+        sections.append(diff_report(assessment, back, said))
+    print_all(SESSION.out(), [*sections, written_report(assessment, back, saved, said)])
+    name, on = saved.path if saved else assessment.path, ("--as-of", assessment.as_of.isoformat())
     first = assessment.customers[0].customer if assessment.customers else ""
-    command = f"riskledger explain {name} {first}" if first else f"riskledger check {name}"
+    command = command_line("explain", name, first, *on) if first else command_line("check", name, *on)
     SESSION.chat(said("report.next", command=command))
     return None

@@ -27,6 +27,7 @@ def check(
 
     shape, day, columns = parse_format(output_format), parse_as_of(as_of), parse_mapping(mapping)
     codes: list[int] = []
+    found: str | None = None  # the first rule that was broken
     documents: list[Any] = []
     for path in books:
         progress = ProgressBar(SESSION)
@@ -41,6 +42,7 @@ def check(
         finally:
             progress.stop()
         codes.append(1 if assessment.has_errors or (strict and assessment.findings) else 0)
+        found = found or next((finding.rule for finding in assessment.findings if strict or finding.severity == "error"), None)
         if shape == "json":
             from riskledger.reporting.machine import check_document
 
@@ -51,14 +53,17 @@ def check(
             for line in getattr(lines, shape)(assessment, SESSION.words):
                 print(line)
         else:
-            from riskledger.reporting.terminal import findings_report, heading, mapping_report, print_all
+            from riskledger.reporting.layout import print_all
+            from riskledger.reporting.terminal import findings_report, heading, mapping_report
 
+            if len(codes) > 1:
+                print()
             parts = [heading(assessment, SESSION.words)]
             if show_mapping:
                 parts.append(mapping_report(assessment, SESSION.words))
-            print_all(SESSION.out(), [*parts, *findings_report(assessment, assessment.findings, SESSION.words, shorten=False)])
+            print_all(SESSION.out(), [*parts, findings_report(assessment, assessment.findings, SESSION.words, shorten=False)])
     if documents:
         print_json(documents[0] if len(books) == 1 else documents)
-    if 1 in codes:
-        SESSION.chat(SESSION.words("report.next", command="riskledger rules RL…"))
+    if found and 1 in codes:
+        SESSION.chat(SESSION.words("report.next", command=f"riskledger rules {found}"))
     return max(codes)

@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from riskledger.cli.options import AsOf, Book, Format, PolicyFile, T
-from riskledger.cli.session import SESSION, parse_as_of, parse_format, print_json
+from riskledger.cli.options import AsOf, Book, Map, PolicyFile, Sheet, T
+from riskledger.cli.session import SESSION, parse_as_of, parse_format, parse_mapping, print_json
 from riskledger.errors import CannotRun
 
 if TYPE_CHECKING:
     from riskledger.assessment import Assessment, CustomerAssessment
+
+_FORMATS = ("full", "json")
+_SUGGESTED = 10
 
 
 def explain(
@@ -19,21 +22,26 @@ def explain(
     customer: Annotated[str | None, typer.Argument(metavar="[CUSTOMER]", help=T("help.customer"), show_default=False)] = None,
     as_of: AsOf = None,
     policy: PolicyFile = None,
-    output_format: Format = "full",
+    sheet: Sheet = None,
+    mapping: Map = None,
+    output_format: Annotated[str, typer.Option("--format", metavar="FORMAT", help=T("help.format", formats=", ".join(_FORMATS)))] = "full",
 ) -> int:
     """Explain one customer; without a name, say whom one can ask for."""
     from riskledger.assessment import assess
-    from riskledger.reporting.explanation import explanation, explanation_document, explanation_report
-    from riskledger.reporting.terminal import print_all
+    from riskledger.reporting.explanation import customer_list, explanation, explanation_document, explanation_report
+    from riskledger.reporting.layout import command_line, print_all
 
-    shape = parse_format(output_format)
-    assessment = assess(book, as_of=parse_as_of(as_of), policy=policy)
+    shape = parse_format(output_format, _FORMATS)
+    assessment = assess(book, as_of=parse_as_of(as_of), policy=policy, sheet=sheet, mapping=parse_mapping(mapping))
     if not assessment.customers:
         raise CannotRun("nothing_to_explain")
     if customer is None:
+        if shape == "json":
+            print_json(customer_list(assessment))
+            return 0
         print(SESSION.words("explain.which"))
-        for entry in assessment.customers[:10]:
-            print(f'  riskledger explain {book.name} "{entry.customer}"')
+        for entry in assessment.customers[:_SUGGESTED]:
+            print("  " + command_line("explain", book, entry.customer, *(("--as-of", as_of) if as_of else ())))
         return 0
     told = explanation(assessment, find_customer(assessment, customer))
     if shape == "json":

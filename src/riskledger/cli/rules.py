@@ -17,7 +17,7 @@ def rules(code: Annotated[str | None, typer.Argument(metavar="[CODE]", help=T("h
 
     from riskledger.checks.findings import SEVERITIES
     from riskledger.i18n.rule_texts import RULES
-    from riskledger.reporting.terminal import SEVERITY_STYLE, table
+    from riskledger.reporting.layout import SEVERITY_STYLE, table
     from riskledger.reporting.wording import severity_name
 
     said, out = SESSION.words, SESSION.out()
@@ -37,5 +37,5 @@ def rules(code: Annotated[str | None, typer.Argument(metavar="[CODE]", help=T("h
     text = RULES[name][said.language]
     out.print(Text(f"{name}  {severity_name(SEVERITIES[name], said)}  {text.title}", style="bold"))
     for label, content in (("why", text.why), ("example", text.example), ("remedy", text.remedy)):
-        out.print(Text.assemble((said(f"rules.{label}") + ": ", "bold"), content))
+        out.print(Text.assemble((said(f"rules.{label}"), "bold"), content))
     return 0

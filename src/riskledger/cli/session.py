@@ -57,7 +57,7 @@ class Session:
 
     def complain(self, error: CannotRun) -> None:
         """The sentence of an error, on stderr."""
-        self.err().print(f"{self.words('error.prefix')}: {error_words(error, self.words)}", style="red", soft_wrap=True)
+        self.err().print(f"{self.words('error.prefix')}{error_words(error, self.words)}", style="red", soft_wrap=True)
 
 
 SESSION = Session()
@@ -123,10 +123,10 @@ def parse_amount(text: str | None) -> Decimal | None:
     return amount
 
 
-def parse_format(text: str) -> str:
-    """One of the output formats."""
-    if text not in FORMATS:
-        raise CannotRun("bad_format", value=text, formats=FORMATS)
+def parse_format(text: str, formats: Sequence[str] = FORMATS) -> str:
+    """One of the output formats that a command has."""
+    if text not in formats:
+        raise CannotRun("bad_format", value=text, formats=tuple(formats))
     return text
 
 

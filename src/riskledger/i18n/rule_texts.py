@@ -140,8 +140,8 @@ RULES: dict[str, dict[str, RuleText]] = {
         "en": RuleText("Open amount does not fit", "open {value}, invoiced less received is {expected}", "Only one of them can be right; the received amount is used.", "invoiced 1,000, received 200, open 900", "Check both columns."),
     },
     "RL308": {
-        "zh": RuleText("整行重复", "与 {first} 的行内容完全相同", "重复录入会使应收翻倍；两行都已计入。", "同一单据号录入两次", "确认后删除多余的一行。"),
-        "en": RuleText("Row repeated", "the same as the row of {first} in every column", "An invoice entered twice doubles what is owed; both rows are counted.", "one document number entered twice", "Delete the spare row if it is one."),
+        "zh": RuleText("整行重复", "与 {first} 的行在所读的各列中完全相同", "重复录入会使应收翻倍；两行都已计入。", "同一单据号录入两次", "确认后删除多余的一行。"),
+        "en": RuleText("Row repeated", "the same as the row of {first} in every column that is read", "An invoice entered twice doubles what is owed; both rows are counted.", "one document number entered twice", "Delete the spare row if it is one."),
     },
     "RL401": {
         "zh": RuleText("同一客户的覆盖等级不一致", "覆盖等级“{value}”与 {first} 的“{other}”不同", "等级属于客户；以最近一笔交易上的覆盖为准。", "一行写高风险，另一行写低风险", "保留一个，清空其他。"),

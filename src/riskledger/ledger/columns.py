@@ -105,8 +105,8 @@ COLUMNS: tuple[Column, ...] = (
         "Invoice, contract or order number.",
         _words(
             "单据编号,单号,发票号,发票号码,合同号,订单号,应收单号,相关出库单据号,document,document no,document number,"
-            "doc_id,invoice_id,invoice id,invoice no,"
-            "invoice no.,invoice number,invoicenumber,invoice,voucher no,voucher no.,voucher,arid,document ref,number"
+            "invoice no,invoice no.,invoice number,invoicenumber,invoice,voucher no,voucher no.,voucher,doc_id,invoice_id,invoice id,"
+            "arid,document ref,number"
         ),
     ),
     Column(
@@ -167,7 +167,7 @@ COLUMNS: tuple[Column, ...] = (
         _words(
             "应收金额,应收,本期应收,销售金额,含税金额,价税合计,开票金额,发票金额,invoiced amount,invoice amount,"
             "invoice grand total,invoice total,grand total,"
-            "amount,original amount,original_amount,total,total amount,amount total,amount in transaction currency"
+            "金额,amount,original amount,original_amount,total,total amount,amount total,amount in transaction currency"
         ),
         required=True,
     ),
@@ -261,7 +261,7 @@ COLUMNS: tuple[Column, ...] = (
         "tier",
         "由程序计算：低风险、中风险、高风险。要更改请用“覆盖等级”。",
         "Computed: Low, Medium, High. To differ, use Override tier.",
-        _words("风险级别,风险分类,预警级别,risk class,risk group,risk level,risk flag"),
+        _words("风险级别,风险分类,预警级别,risk class,risk group,risk level"),
         computed=True,
     ),
     Column(

@@ -44,11 +44,12 @@ def customers_on(ledger: Ledger, known: Known) -> Customers:
     for i in np.flatnonzero(known.assessed).tolist():
         of_row[i] = index.setdefault(keys[i] or "", len(index))
     latest = [-1] * len(index)
-    when = [-1] * len(index)
+    when = [(False, -1)] * len(index)
     days = known.invoice_day.tolist()
     for i, customer in enumerate(of_row.tolist()):
-        if customer >= 0 and days[i] >= when[customer]:
-            when[customer], latest[customer] = days[i], i
+        rank = (bool(ledger.customer[i]), days[i])  # a row that leaves the name blank does not take it from the customer
+        if customer >= 0 and rank >= when[customer]:
+            when[customer], latest[customer] = rank, i
     return Customers(
         keys=list(index),
         names=[ledger.customer[i] or ledger.customer_id[i] or "" for i in latest],

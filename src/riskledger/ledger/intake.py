@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -12,16 +11,19 @@ from typing import Any
 import numpy as np
 
 from riskledger.checks.findings import Finding
-from riskledger.ledger.columns import BY_KEY
+from riskledger.ledger.data_rows import columns_of, data_rows
 from riskledger.ledger.models import out_of_range
-from riskledger.ledger.recognise import Layout, normalise
+from riskledger.ledger.recognise import YES_MEANS_PAID, Layout, normalise
 from riskledger.ledger.tiers import Tier, read_tier
 from riskledger.ledger.values import (
-    LIMIT,
+    ERROR_CELL,
     Problem,
     as_text,
+    contradicts,
     date_order,
     has_fraction,
+    is_error,
+    money_currency,
     parse_count,
     parse_currency,
     parse_date,
@@ -30,35 +32,14 @@ from riskledger.ledger.values import (
     parse_money,
     parse_open,
     parse_terms,
-    plain,
+    says_nothing,
 )
-from riskledger.workbook.sheet import CellError, SheetCells, Value
+from riskledger.workbook.sheet import SheetCells, Value
 
 Parser = Callable[[Value], Any]
 
 # Fields without which a row's figures would be wrong: an unreadable value leaves the row out.
 DECISIVE = frozenset({"customer", "customer_id", "invoice_date", "due_date", "payment_date", "amount", "paid_amount", "outstanding"})
-_TOTAL_WORDS = frozenset(
-    {
-        "合计",
-        "总计",
-        "小计",
-        "总额",
-        "累计",
-        "汇总",
-        "共计",
-        "本页合计",
-        "合计金额",
-        "total",
-        "totals",
-        "subtotal",
-        "grandtotal",
-        "sum",
-        "sumtotal",
-        "overalltotal",
-    }
-)
-_TOTAL_ENDING = re.compile(r".+?(?:\s+(?:sub)?total|\s*(?:小计|合计|汇总))")
 
 
 @dataclass(frozen=True)
@@ -101,9 +82,18 @@ class Ledger:
 
 def customer_key(name: str | None, number: str | None) -> str | None:
     """What joins the rows of one customer: the id where there is one, else the name in NFKC, lower case, blanks made one."""
-    if number:
-        return "#" + unicodedata.normalize("NFKC", number).casefold()
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split()) or None if name else None
+    if number and (folded := _folded(number)):
+        return "#" + folded
+    folded = _folded(name or "")
+    # A name that begins with # is not the id that is written so.
+    return (" " if folded.startswith("#") else "") + folded or None
+
+
+def _folded(text: str) -> str:
+    """NFKC, lower case, blanks made one, marks that nobody sees (zero-width blanks, byte order marks) left out."""
+    if not text.isprintable():
+        text = "".join(character for character in text if unicodedata.category(character) != "Cf")
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def read_ledger(cells: SheetCells, layout: Layout, *, epoch1904: bool = False) -> Ledger:
@@ -121,15 +111,15 @@ class _Intake:
     def __init__(self, cells: SheetCells, layout: Layout, epoch1904: bool) -> None:
         self.cells, self.layout, self.epoch1904 = cells, layout, epoch1904
         self.findings: list[Finding] = []
-        self.kept, self.skipped = self._rows_kept()
+        self.kept, self.skipped = data_rows(cells, layout)
         self.usable = [True] * len(self.kept)
-        self.customer = self._texts("customer")
-        self.customer_id = self._texts("customer_id")
+        self.customer = self._names("customer")
+        self.customer_id = self._names("customer_id")
 
     def ledger(self) -> Ledger:
         invoice, due, paid_on = (self._dates(key) for key in ("invoice_date", "due_date", "payment_date"))
-        amount, paid, outstanding = (self._parsed(key, parse_money) for key in ("amount", "paid_amount", "outstanding"))
-        terms, declared = self._parsed("terms", parse_terms), self._parsed("days_overdue", parse_days)
+        amount, paid, outstanding = (self._money(key) for key in ("amount", "paid_amount", "outstanding"))
+        terms, declared = self._terms(due), self._parsed("days_overdue", parse_days)
         complaints, until = self._parsed("complaints", parse_count), self._dates("override_until")
         disputed = self._parsed("disputed", parse_disputed)
         known: dict[str, list[Any]] = {
@@ -173,7 +163,7 @@ class _Intake:
             complaints=complaints,
             disputed=disputed,
             still_open=self._open_flags(),
-            currency=self._each("currency", parse_currency),
+            currency=self._currencies("amount" if "amount" in self.layout.fields else "outstanding"),
             document=self._texts("document"),
             override_tier=tiers,
             override_reason=self._texts("override_reason"),
@@ -187,70 +177,10 @@ class _Intake:
         known = {pair: customer_key(*pair) for pair in set(pairs)}
         return [known[pair] for pair in pairs]
 
-    # rows
-
-    def _rows_kept(self) -> tuple[list[int], int]:
-        """Indices of the data rows, and how many totals and repeated headers were passed over."""
-        cells, fields = self.cells, self.layout.fields
-        start = next((i for i, row in enumerate(cells.rows) if row > self.layout.header_row), len(cells.rows))
-        inputs = [column for key, column in fields.items() if not BY_KEY[key].computed and column in cells.columns]
-        nobody: list[Value] = [None] * len(cells.rows)
-        customer = cells.columns.get(fields.get("customer", 0)) or cells.columns.get(fields.get("customer_id", 0)) or nobody
-        dates = [cells.columns[fields[key]] for key in ("invoice_date", "due_date") if fields.get(key) in cells.columns]
-        headers = {normalise(header.header) for header in self.layout.headers}
-        suspects = {
-            name
-            for name in set(customer)
-            if name is None or (isinstance(name, str) and (_is_total(name) or normalise(name) in headers | {""}))
-        }
-        kept, skipped = [], 0
-        for i in range(start, len(cells.rows)):
-            name = customer[i]
-            if name in suspects:
-                if (name is None or not str(name).strip()) and self._is_blank(i, inputs):
-                    continue
-                if self._repeats_header(i) or (not any(column[i] is not None for column in dates) and self._is_total_row(i, name)):
-                    skipped += 1
-                    continue
-            kept.append(i)
-        return kept, skipped
-
-    def _is_blank(self, i: int, inputs: Sequence[int]) -> bool:
-        """No input cell says anything; a formula that gives 0 down an unused row says nothing either."""
-        row = self.cells.rows[i]
-        for column in inputs:
-            value = self.cells.columns[column][i]
-            if not (
-                value is None or (isinstance(value, str) and not value.strip()) or (value == 0.0 and (row, column) in self.cells.formulas)
-            ):
-                return False
-        return True
-
-    def _value(self, column: int, i: int) -> Value:
-        values = self.cells.columns.get(column)
-        return values[i] if values else None
-
-    def _is_total_row(self, i: int, name: Value) -> bool:
-        """The customer's cell says total, or it is blank and some other cell says so."""
-        if isinstance(name, str) and _is_total(name):
-            return True
-        return not name and any(isinstance(values[i], str) and _is_total(str(values[i])) for values in self.cells.columns.values())
-
-    def _repeats_header(self, i: int) -> bool:
-        """The row holds the header's own words again."""
-        named = [
-            header for header in self.layout.headers if header.field in ("customer", "customer_id", "amount", "outstanding", "invoice_date")
-        ]
-        return bool(named) and all(
-            isinstance(value := self._value(header.column, i), str) and normalise(value) == normalise(header.header) for header in named
-        )
-
     # values
 
     def _column(self, key: str) -> list[Value] | None:
-        """The cells of a field in the rows kept; None when the sheet has no such column."""
-        values = self.cells.columns.get(self.layout.fields.get(key, 0))
-        return [values[i] for i in self.kept] if values is not None else None
+        return columns_of(self.cells, self.layout, self.kept, key)
 
     def _each(self, key: str, parser: Parser) -> list[Any]:
         """A column through a parser, each distinct value once. Truth values are kept apart from the numbers they equal."""
@@ -264,34 +194,29 @@ class _Intake:
 
     def _parsed(self, key: str, parser: Parser) -> list[Any]:
         """Like `_each`, with a finding for every Problem, which becomes None."""
-        if parser is parse_money and (amounts := self._plain_amounts(key)) is not None:
-            return amounts
         parsed = self._each(key, parser)
         if Problem in set(map(type, parsed)):
             for i, value in enumerate(parsed):
                 if isinstance(value, Problem):
                     parsed[i] = None
                     self._reject(i, key, value.rule)
-        if parser is parse_money:
-            for i, raw in enumerate(self._column(key) or ()):
-                if has_fraction(raw):
-                    self._report("RL210", i, key)
         return parsed
 
-    def _plain_amounts(self, key: str) -> list[Any] | None:
-        """A column of nothing but numbers in whole cents, at once; None when any cell needs a closer look."""
+    def _money(self, key: str) -> list[Any]:
+        """Amounts in minor units; the header's unit (万元) counts, and a fraction of a cent is told."""
         values = self._column(key)
-        if not values or not set(map(type, values)) <= {float, NoneType}:
-            return None
-        scaled = np.array(values, dtype=np.float64) * 100.0
-        near = np.rint(scaled)
-        blank = np.isnan(scaled)
-        if not (blank | ((np.abs(scaled - near) < 1e-6) & (np.abs(near) < LIMIT))).all():
-            return None
-        whole: list[Any] = np.where(blank, 0, near).astype(np.int64).tolist()
-        for i in np.flatnonzero(blank).tolist():
-            whole[i] = None
-        return whole
+        if not values:
+            return [None] * len(self.kept)
+        unit = next((header.unit for header in self.layout.headers if header.field == key), 1)
+        amounts = _plain_amounts(values) if unit == 1 else None
+        if amounts is not None:
+            return amounts
+        parsed = self._parsed(key, lambda value: parse_money(value, unit))
+        fractions = {value for value in set(values) if has_fraction(value, unit)}
+        for i, value in enumerate(values if fractions else ()):
+            if value in fractions:
+                self._report("RL210", i, key)
+        return parsed
 
     def _dates(self, key: str) -> list[Any]:
         values = self._column(key)
@@ -299,15 +224,45 @@ class _Intake:
         return self._parsed(key, lambda value: parse_date(value, order, epoch1904=self.epoch1904))
 
     def _texts(self, key: str) -> list[Any]:
+        return self._parsed(key, lambda value: ERROR_CELL if is_error(value) else as_text(value))
+
+    def _names(self, key: str) -> list[Any]:
+        """Names or ids; a dash or a 0 down a column is no name, and would make one customer of all such rows."""
+
         def parser(value: Value) -> str | Problem | None:
-            return Problem("RL209") if isinstance(value, CellError) else as_text(value)
+            text = as_text(value)
+            return ERROR_CELL if is_error(value) else None if text is None or text == "0" or says_nothing(text) else text
 
         return self._parsed(key, parser)
+
+    def _terms(self, due: Sequence[int | None]) -> list[Any]:
+        """Net days; terms that cannot be read are told only where no due date makes them idle."""
+        parsed = self._each("terms", parse_terms)
+        for i, value in enumerate(parsed):
+            if isinstance(value, Problem):
+                parsed[i] = None
+                if due[i] is None:
+                    self._reject(i, "terms", value.rule)
+        return parsed
+
+    def _currencies(self, amounts: str) -> list[Any]:
+        """The currency column, else the one that the amount's own text names; with no such column 元 and ¥ alone name none."""
+        stated = self._parsed("currency", parse_currency)
+        texts = self._column(amounts)
+        if texts is None or str not in set(map(type, texts)):
+            return stated
+        named = self._each(amounts, money_currency)
+        if "currency" not in self.layout.fields and set(named) <= {"CNY", None}:
+            return stated
+        for i, (text, own) in enumerate(zip(texts, stated, strict=True)):
+            if contradicts(text, own):
+                self._reject(i, amounts, "RL201")
+        return [own or sign for own, sign in zip(stated, named, strict=True)]
 
     def _open_flags(self) -> list[Any]:
         """Open or closed where the status says so; other words of a status column are no concern of ours."""
         header = next((header.header for header in self.layout.headers if header.field == "open_flag"), "")
-        inverted = normalise(header).startswith("是否已")
+        inverted = normalise(header) in YES_MEANS_PAID
         return [
             value if isinstance(value, bool) else None
             for value in self._each("open_flag", lambda value: parse_open(value, inverted=inverted))
@@ -327,7 +282,8 @@ class _Intake:
         if i is None:
             self.findings.append(Finding(rule, self.layout.header_row, column, key, params=params))
             return
-        value = self._value(column, self.kept[i]) if column else None
+        values = self.cells.columns.get(column or 0)
+        value = values[self.kept[i]] if values else None
         customer = self.customer[i] if hasattr(self, "customer") else None
         self.findings.append(Finding(rule, self.cells.rows[self.kept[i]], column, key, as_text(value), customer, params))
 
@@ -370,7 +326,19 @@ class _Intake:
                 self.findings.append(Finding("RL102", self.layout.header_row, header.column, None, header.header, params={"used": used}))
 
 
-def _is_total(text: str) -> bool:
-    """Whether a text is a word for total (合计) or ends in one (A公司 小计, Acme Total)."""
-    word = plain(text).rstrip(":：").strip()
-    return "".join(word.split()) in _TOTAL_WORDS or (len(word) < 80 and bool(_TOTAL_ENDING.fullmatch(word)))
+def _plain_amounts(values: Sequence[Value]) -> list[Any] | None:
+    """A column of nothing but numbers in whole cents, at once; None when any cell needs a closer look."""
+    if not set(map(type, values)) <= {float, NoneType}:
+        return None
+    numbers = np.array(values, dtype=np.float64)
+    blank = np.isnan(numbers)
+    scaled = np.where(blank | (np.abs(numbers) < 1e9), numbers, np.inf) * 100.0
+    near = np.rint(scaled)
+    with np.errstate(invalid="ignore"):  # infinite ones are the odd ones looked for
+        whole = np.abs(scaled - near) < 1e-6
+    if not (blank | whole).all():
+        return None
+    amounts: list[Any] = np.where(blank, 0, near).astype(np.int64).tolist()
+    for i in np.flatnonzero(blank).tolist():
+        amounts[i] = None
+    return amounts

@@ -7,21 +7,24 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from riskledger.errors import CannotRun
 from riskledger.ledger.columns import BY_KEY, COLUMNS
-from riskledger.ledger.values import Problem, as_text, parse_terms
+from riskledger.ledger.values import as_text, parse_date, parse_open, parse_terms, words
 from riskledger.workbook.address import column_letters
 from riskledger.workbook.sheet import SheetCells
 
 How = Literal["exact", "mapped", "suggested", "unknown"]
 SEARCHED_ROWS = 40
 
-_UNIT = r"(?:元|万元|rmb|cny|usd|eur|天|日|次|days?|天数)"
-_BRACKETED_UNIT = re.compile(rf"[(\[【]{_UNIT}[)\]】]$")
-_SEPARATED_UNIT = re.compile(rf"[/:,·]{_UNIT}$")
-_DROPPED = re.compile(r"[\s_\-*]+")
+# Units that a header may name: how many of the currency's own unit a number counts, 1 for those that are no multiple.
+_UNITS = {"千元": 1_000, "万元": 10_000, "人民币万元": 10_000, "百万元": 1_000_000, "亿元": 100_000_000} | dict.fromkeys(
+    words("元 人民币 人民币元 rmb cny usd eur 美元 ¥ $ € 天 日 次 day days 天数"), 1
+)
+_UNIT = "(" + "|".join(re.escape(unit) for unit in sorted(_UNITS, key=len, reverse=True)) + ")"
+_NAMED_UNIT = re.compile(rf"(?:[(\[【](?:单位:)?{_UNIT}[)\]】]|[/:,·]{_UNIT})$")
+_DROPPED = re.compile(r"[\s_\-*\u200b-\u200f\u2060\ufeff]+")
 
 
 def normalise(header: str) -> str:
@@ -31,7 +34,13 @@ def normalise(header: str) -> str:
 
 def without_unit(normalised: str) -> str:
     """The same without a unit in brackets or behind a separator: 账期(天) → 账期; converted_usd stays itself."""
-    return _SEPARATED_UNIT.sub("", _BRACKETED_UNIT.sub("", normalised))
+    return _NAMED_UNIT.sub("", normalised)
+
+
+def unit_of(header: str) -> int:
+    """What a bare number below a header counts: 10,000 for 应收金额（万元）, 1 where it says nothing."""
+    named = _NAMED_UNIT.search(normalise(header))
+    return _UNITS[named[1] or named[2]] if named else 1
 
 
 def _vocabulary() -> dict[str, tuple[str, int]]:
@@ -48,7 +57,10 @@ VOCABULARY = _vocabulary()
 
 @dataclass(frozen=True, slots=True)
 class HeaderCell:
-    """One header of the ledger and what it was taken for; `suggestion` names the nearest field of an unknown one."""
+    """One header of the ledger and what it was taken for; `suggestion` names the nearest field of an unknown one.
+
+    `unit`: what a bare number below it counts, 10,000 under 万元.
+    """
 
     header: str
     column: int
@@ -56,6 +68,7 @@ class HeaderCell:
     how: How
     suggestion: str | None = None
     duplicate_of: int | None = None
+    unit: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,18 +107,23 @@ def recognise(sheets: Sequence[SheetCells], mapping: Mapping[str, str] | None = 
     """
     wanted = _wanted(mapping or {})
     best: Layout | None = None
+    near: Layout | None = None
     looked: list[tuple[str, tuple[str, ...]]] = []
     for cells in sheets:
         layout = _best_row(cells, wanted)
         lacks = missing_fields(layout.fields) if layout else ("customer", "amount", "invoice_date")
         looked.append((cells.sheet, lacks))
+        if layout and (near is None or len(layout.fields) > len(near.fields)):
+            near = layout
         if layout and not lacks and (best is None or len(layout.fields) > len(best.fields)):
             best = layout
+    judged = best or near
+    for field, header in wanted.items() if judged else ():
+        if judged and field not in judged.fields:
+            headers = tuple(cell.header for cell in judged.headers)
+            raise CannotRun("unmapped_header", field=field, header=header, sheet=judged.sheet, headers=headers)
     if best is None:
         raise CannotRun("no_ledger", looked=tuple(looked))
-    for field, header in wanted.items():
-        if field not in best.fields:
-            raise CannotRun("unmapped_header", field=field, header=header, sheet=best.sheet, headers=tuple(h.header for h in best.headers))
     return best
 
 
@@ -120,48 +138,57 @@ def _wanted(mapping: Mapping[str, str]) -> dict[str, str]:
     return wanted
 
 
+class _Reading(NamedTuple):
+    """One row read as a header row: its place and texts, the columns the user mapped, those the vocabulary knows, and the outcome."""
+
+    at: int
+    texts: Mapping[int, str]
+    mapped: Mapping[int, str]
+    guesses: Mapping[int, tuple[str, int]]
+    fields: Mapping[str, int]
+
+
 def _best_row(cells: SheetCells, wanted: Mapping[str, str]) -> Layout | None:
     """The row of a sheet that reads most like a header."""
-    best: Layout | None = None
+    best: _Reading | None = None
     for index in range(min(len(cells.rows), SEARCHED_ROWS)):
         texts = {
             column: text for column, values in cells.columns.items() if isinstance(values[index], str) and (text := as_text(values[index]))
         }
         if len(texts) < 2:
             continue
-        layout = _understand(cells, index, texts, wanted)
-        if layout and (best is None or len(layout.fields) > len(best.fields)):
-            best = layout
-    return best
+        reading = _understand(cells, index, texts, wanted)
+        if reading and (best is None or len(reading.fields) > len(best.fields)):
+            best = reading
+    return _layout(cells, best) if best else None
 
 
-def _understand(cells: SheetCells, index: int, texts: Mapping[int, str], wanted: Mapping[str, str]) -> Layout | None:
+def _understand(cells: SheetCells, index: int, texts: Mapping[int, str], wanted: Mapping[str, str]) -> _Reading | None:
     """Read one row as a header row; None when it names no field."""
-    found: dict[str, tuple[int, int]] = {}  # field -> (rank, column)
-    guesses: dict[int, tuple[str, int]] = {}
-    for column, text in sorted(texts.items()):
-        known = _lookup(text)
-        if known is not None:
-            guesses[column] = known
-    _settle_collisions(cells, index, texts, guesses)
-    for column, (field, rank) in sorted(guesses.items()):
-        if field not in wanted and (field not in found or rank < found[field][0]):
-            found[field] = (rank, column)
     mapped: dict[int, str] = {}
     for field, header in wanted.items():
-        named = _column_named(header, texts)
+        named = _column_named(header, texts, cells)
         if named is not None:
             mapped[named] = field
-    fields = {field: column for field, (_, column) in found.items() if column not in mapped}
-    fields.update({field: column for column, field in mapped.items()})
-    if not fields:
-        return None
+    guesses = {column: known for column, text in sorted(texts.items()) if column not in mapped and (known := _lookup(text))}
+    _settle_collisions(cells, index, {column: text for column, text in texts.items() if column not in mapped}, guesses)
+    best: dict[str, tuple[int, int]] = {}  # field -> (rank, column)
+    for column, (field, rank) in sorted(guesses.items()):
+        if field not in wanted and (field not in best or rank < best[field][0]):
+            best[field] = (rank, column)
+    fields = {field: column for field, (_, column) in best.items()} | {field: column for column, field in mapped.items()}
+    return _Reading(index, texts, mapped, guesses, fields) if fields else None
+
+
+def _layout(cells: SheetCells, reading: _Reading) -> Layout:
+    """The chosen header row in full, with suggestions for what it did not tell."""
+    _, texts, mapped, guesses, fields = reading
     headers = []
-    for column, text in sorted(texts.items()):
+    for column, text in sorted({**dict.fromkeys(mapped, ""), **texts}.items()):
         if column in mapped:
-            headers.append(HeaderCell(text, column, mapped[column], "mapped"))
+            headers.append(HeaderCell(text, column, mapped[column], "mapped", unit=unit_of(text)))
         elif column in guesses and fields.get(guesses[column][0]) == column:
-            headers.append(HeaderCell(text, column, guesses[column][0], "exact"))
+            headers.append(HeaderCell(text, column, guesses[column][0], "exact", unit=unit_of(text)))
         elif column in guesses and guesses[column][0] in fields:
             headers.append(HeaderCell(text, column, None, "unknown", duplicate_of=fields[guesses[column][0]]))
         else:
@@ -169,7 +196,8 @@ def _understand(cells: SheetCells, index: int, texts: Mapping[int, str], wanted:
             headers.append(HeaderCell(text, column, None, "suggested" if suggestion else "unknown", suggestion))
     chinese = sum(bool(re.search(r"[\u4e00-\u9fff]", header.header)) for header in headers if header.field)
     language: Literal["zh", "en"] = "zh" if chinese * 2 >= len(fields) else "en"
-    return Layout(cells.sheet, cells.rows[index], tuple(headers), dict(sorted(fields.items(), key=lambda item: item[1])), language)
+    ordered = dict(sorted(fields.items(), key=lambda item: item[1]))
+    return Layout(cells.sheet, cells.rows[reading.at], tuple(headers), ordered, language)
 
 
 def _lookup(text: str) -> tuple[str, int] | None:
@@ -178,6 +206,9 @@ def _lookup(text: str) -> tuple[str, int] | None:
 
 
 _STATUS_WORDS = frozenset({"状态", "status", "state", "invoicestatus"})
+# Headers under which 是 / Yes means that the item is settled.
+YES_MEANS_PAID = words("是否已付款 结清状态 核销状态 paidstatus paymentstatus paymentstate 已收 已回款 paid settled")
+_PAID_WORDS = frozenset({"已收", "已回款", "paid", "settled"})
 
 
 def _settle_collisions(cells: SheetCells, index: int, texts: Mapping[int, str], guesses: dict[int, tuple[str, int]]) -> None:
@@ -185,25 +216,31 @@ def _settle_collisions(cells: SheetCells, index: int, texts: Mapping[int, str], 
     names = {column for column, (field, _) in guesses.items() if field == "customer"}
     for column, text in texts.items():
         word = normalise(text)
+        below = [value for value in cells.columns[column][index + 1 :] if value is not None][:20]
         if word == "party" and not names:
             guesses[column] = ("customer", 0)
         elif word == "name" and not names and any(field == "customer_id" for field, _ in guesses.values()):
             guesses[column] = ("customer", 50)
         elif word == "结算方式":
-            below = [value for value in cells.columns[column][index + 1 :] if value is not None][:20]
-            if below and all(isinstance(parse_terms(value), int) and not isinstance(parse_terms(value), Problem) for value in below):
+            if below and all(isinstance(parse_terms(value), int) for value in below):
                 guesses[column] = ("terms", 50)
+        elif word in _PAID_WORDS and below and all(isinstance(value, bool | str) for value in below):
+            # Paid is an amount, a date or a yes by what stands below.
+            if all(isinstance(parse_open(value), bool) for value in below):
+                guesses[column] = ("open_flag", 50)
+            elif all(isinstance(parse_date(value, "dmy"), int) for value in below):
+                guesses[column] = ("payment_date", 50)
         elif word in _STATUS_WORDS and not any(field == "open_flag" for field, _ in guesses.values()):
             guesses[column] = ("open_flag", 50)
 
 
-def _column_named(header: str, texts: Mapping[int, str]) -> int | None:
-    """The column with that header text, else the column with that letter."""
+def _column_named(header: str, texts: Mapping[int, str], cells: SheetCells) -> int | None:
+    """The column with that header text, else the column with that letter, which may have no header."""
     word = normalise(header)
     for column, text in sorted(texts.items()):
         if normalise(text) == word:
             return column
-    return next((column for column in texts if column_letters(column) == header.strip().upper()), None)
+    return next((column for column in cells.columns if column_letters(column) == header.strip().upper()), None)
 
 
 def _suggest(text: str, fields: Mapping[str, int]) -> str | None:

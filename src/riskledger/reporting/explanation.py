@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from rich.console import RenderableType
+from rich.console import Group, RenderableType
 from rich.text import Text
 
 from riskledger.assessment import Assessment, CustomerAssessment, units
@@ -15,11 +15,12 @@ from riskledger.i18n import Words, money, percent
 from riskledger.metrics.ageing import BUCKETS, bucket_of
 from riskledger.rating.outlook import Change, what_would_change
 from riskledger.rating.reasons import shown_points
-from riskledger.reporting.terminal import TIER_STYLE, table
+from riskledger.reporting.layout import TIER_STYLE, hanging, table
 from riskledger.reporting.wording import fact_rows, override_words, quoted, reason_cells, reason_words, tier_name
 from riskledger.workbook.address import address
 
-MANY = 6
+MANY = 3
+MANY_OPEN = 20
 
 
 class OpenItem(NamedTuple):
@@ -32,6 +33,7 @@ class OpenItem(NamedTuple):
     outstanding: int
     days_overdue: int | None
     bucket: str
+    currency: str | None
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ def explanation(assessment: Assessment, entry: CustomerAssessment) -> Explanatio
             int(facts.outstanding[i]),
             days if (days := int(facts.days_overdue[i])) >= 0 else None,
             BUCKETS[int(buckets[i])],
+            assessment.portfolio.currencies[int(facts.currency[i])],
         )
         for i in entry.rows
         if facts.outstanding[i] != 0
@@ -75,10 +78,22 @@ def explanation(assessment: Assessment, entry: CustomerAssessment) -> Explanatio
 
 
 def explanation_report(told: Explanation, words: Words) -> Iterable[RenderableType]:
-    """The page for the terminal."""
-    entry, rating, cuts = told.entry, told.entry.rating, told.assessment.policy.cuts
+    """The page for the terminal, section by section."""
+    yield Group(*_rating_lines(told, words))
+    yield _reasons(told, words)
+    if told.open_items:
+        yield _open_items(told, words)
+    changes = [hanging("→", _change_words(told, change, words), 2) for change in told.changes]
+    yield Group(Text(words("explain.changes"), style="bold"), *(changes or [hanging(" ", words("explain.nothing"))]))
+
+
+def _rating_lines(told: Explanation, words: Words) -> Iterable[Text]:
+    """Tier, score, money, history and action, a line each."""
+    assessment, entry, rating, cuts = told.assessment, told.entry, told.entry.rating, told.assessment.policy.cuts
     points = shown_points(rating.points)
     yield Text(words("explain.title", customer=entry.customer, tier=tier_name(entry.tier, words)), style=f"bold {TIER_STYLE[entry.tier]}")
+    as_of = words("report.as_of", as_of=assessment.as_of.isoformat())
+    yield Text(f"{assessment.path.name} · {assessment.sheet} · {as_of}", style="dim")
     yield Text(
         words("explain.score", score=f"{100 - points:.1f}", points=f"{points:.1f}", low=f"{cuts.medium_from:g}", high=f"{cuts.high_from:g}")
     )
@@ -92,18 +107,22 @@ def explanation_report(told: Explanation, words: Words) -> Iterable[RenderableTy
     for part in entry.money:
         said = words(
             "explain.money",
+            currency=words("explain.currency", currency=part.currency) if part.currency else "",
             outstanding=money(part.outstanding),
             overdue=money(part.overdue),
-            days=entry.max_days_overdue,
             late=money(part.expected_late_amount),
         )
-        yield Text(f"{part.currency}: {said}" if part.currency else said)
+        yield Text(said[0].upper() + said[1:])
+    yield Text(words("explain.longest", days=entry.max_days_overdue))
     yield Text(words("explain.history", decided=rating.decided, count=rating.late))
     action, owner = (getattr(text, words.language) for text in (rating.action, rating.owner))
-    yield Text(
-        words("explain.action", action=action, owner=owner, due=rating.action_due.isoformat(), review=rating.next_review.isoformat())
-    )
+    yield Text(words("explain.action", action=action, owner=owner, due=rating.action_due.isoformat()))
+    yield Text(words("explain.review", review=rating.next_review.isoformat()))
 
+
+def _reasons(told: Explanation, words: Words) -> RenderableType:
+    """Every reason with its points and the first of the cells behind it."""
+    rating = told.entry.rating
     made = table(
         (words("explain.reason"), "left"),
         (words("explain.points"), "right"),
@@ -115,34 +134,34 @@ def explanation_report(told: Explanation, words: Words) -> Iterable[RenderableTy
         more = words("explain.more_cells", count=len(reason.rows)) if len(reason.rows) > MANY else ""
         clause = reason_words(reason, words).rpartition("+")[0].strip() if reason.points else reason_words(reason, words)
         made.add_row(Text(clause), f"{reason.points:.1f}", Text(cells + more, style="dim"))
-    made.add_row(Text(words("explain.total"), style="bold"), f"{points:.1f}", "")
-    yield made
+    made.add_row(Text(words("explain.total"), style="bold"), f"{shown_points(rating.points):.1f}", "")
+    return made
 
-    if told.open_items:
-        items = table(
-            (words("explain.document"), "left"),
-            (words("explain.date"), "left"),
-            (words("explain.due"), "left"),
-            (words("explain.open_amount"), "right"),
-            (words("explain.late"), "right"),
-            title=words("explain.open"),
+
+def _open_items(told: Explanation, words: Words) -> RenderableType:
+    """What is open, longest overdue first."""
+    several = len(told.entry.money) > 1
+    items = table(
+        (words("explain.document"), "left"),
+        (words("explain.date"), "fixed"),
+        (words("explain.due"), "fixed"),
+        *([(words("sheet.currency"), "fixed")] if several else []),
+        (words("explain.open_amount"), "right"),
+        (words("explain.late"), "right"),
+        title=words("explain.open"),
+    )
+    for item in told.open_items[:MANY_OPEN]:
+        items.add_row(
+            Text(item.document or item.cell),
+            _iso(item.invoiced),
+            _iso(item.due),
+            *([item.currency or "-"] if several else []),
+            money(item.outstanding),
+            "-" if item.days_overdue is None else str(item.days_overdue),
         )
-        for item in told.open_items[:20]:
-            items.add_row(
-                Text(item.document or item.cell),
-                _iso(item.invoiced),
-                _iso(item.due),
-                money(item.outstanding),
-                "-" if item.days_overdue is None else str(item.days_overdue),
-            )
-        yield items
-        if len(told.open_items) > 20:
-            yield Text(f"… + {len(told.open_items) - 20}", style="dim")
-    yield Text(words("explain.changes"), style="bold")
-    for change in told.changes:
-        yield Text("  → " + _change_words(told, change, words))
-    if not told.changes:
-        yield Text("  " + words("explain.nothing"))
+    if (rest := len(told.open_items) - MANY_OPEN) > 0:
+        return Group(items, Text(words("explain.more_items", count=rest), style="dim"))
+    return items
 
 
 def _iso(day: dt.date | None) -> str:
@@ -173,6 +192,7 @@ def explanation_document(told: Explanation, words: Words) -> dict[str, Any]:
             "document": item.document,
             "invoice_date": item.invoiced and item.invoiced.isoformat(),
             "due_date": item.due and item.due.isoformat(),
+            "currency": item.currency,
             "outstanding": str(units(item.outstanding)),
             "days_overdue": item.days_overdue,
             "bucket": item.bucket,
@@ -191,4 +211,13 @@ def explanation_document(told: Explanation, words: Words) -> dict[str, Any]:
         }
         for change in told.changes
     ]
+    return document
+
+
+def customer_list(assessment: Assessment) -> dict[str, Any]:
+    """Whom one can ask for, as JSON."""
+    from riskledger.reporting.machine import head
+
+    document = head(assessment, assessment.language)
+    document["customers"] = [{"customer": e.customer, "customer_id": e.customer_id, "tier": e.tier} for e in assessment.customers]
     return document

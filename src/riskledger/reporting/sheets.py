@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
+
+from rich.cells import cell_len
 
 from riskledger.assessment import Assessment, CustomerAssessment, Money, units
 from riskledger.checks.findings import Finding
@@ -17,6 +19,11 @@ from riskledger.workbook.result_sheets import Link, ResultColumn, ResultSheet, V
 
 def _titles(kind: str) -> tuple[str, ...]:
     return tuple(words_of(language)(f"sheet.title.{kind}") for language in LANGUAGES)
+
+
+def _name_width(names: Iterable[str]) -> float:
+    """Wide enough for the longest name, within reason; a Chinese character takes the room of two letters."""
+    return float(min(44, max(16, *(cell_len(name) + 2 for name in names), 16)))
 
 
 def _caption(kind: str, assessment: Assessment, words: Words, **places: object) -> str:
@@ -33,11 +40,11 @@ def assessment_sheet(assessment: Assessment, words: Words) -> ResultSheet:
     with_id = any(entry.customer_id for entry in assessment.customers)
     columns = [
         *([ResultColumn(words("sheet.customer_id"), "text", 12)] if with_id else []),
-        ResultColumn(words("sheet.customer"), "text", 24),
+        ResultColumn(words("sheet.customer"), "text", _name_width(entry.customer for entry in assessment.customers)),
         ResultColumn(words("sheet.tier"), "tier", 10),
         ResultColumn(words("sheet.credit_score"), "points", 9),
-        ResultColumn(words("sheet.confidence"), "text", 9),
-        *([ResultColumn(words("sheet.currency"), "text", 8)] if mixed else []),
+        ResultColumn(words("sheet.confidence"), "wrap", 12),
+        *([ResultColumn(words("sheet.currency"), "text", 9)] if mixed else []),
         ResultColumn(words("sheet.outstanding"), "money", 16),
         ResultColumn(words("sheet.overdue"), "money", 16),
         ResultColumn(words("sheet.max_days_overdue"), "count", 10),
@@ -94,7 +101,7 @@ def _customer_row(entry: CustomerAssessment, money: Money, words: Words, with_id
         share,
         units(money.exposure),
         units(money.expected_late_amount),
-        leading_reasons(entry, words),
+        words("list.separator").join(leading_reasons(entry, words)),
         rating.action.zh if words.language == "zh" else rating.action.en,
         rating.next_review,
     ]
@@ -107,7 +114,7 @@ def findings_sheet(assessment: Assessment, findings: Sequence[Finding], words: W
         ResultColumn(words("sheet.rule"), "text", 8),
         ResultColumn(words("sheet.cell"), "link", 12),
         ResultColumn(words("sheet.column"), "text", 14),
-        ResultColumn(words("sheet.customer"), "text", 24),
+        ResultColumn(words("sheet.customer"), "text", _name_width(finding.customer or "" for finding in findings)),
         ResultColumn(words("sheet.value"), "wrap", 20),
         ResultColumn(words("sheet.message"), "wrap", 56),
         ResultColumn(words("sheet.remedy"), "wrap", 48),

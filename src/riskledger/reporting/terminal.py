@@ -1,88 +1,67 @@
-"""The assessment on a terminal: header, findings grouped, totals that tie, tiers with bars, the work list. 80 columns suffice.
-
-Only glyphs that every Chinese console can show are used (no check marks, no braille).
-"""
+"""The assessment on a terminal: header, findings grouped, totals that tie, tiers with bars, the work list. 80 columns suffice."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from rich import box
-from rich.console import Console, Group, RenderableType
+from rich.console import Group, RenderableType
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
-from riskledger.assessment import Assessment, CustomerAssessment
+from riskledger.assessment import Assessment
 from riskledger.checks.findings import Finding
 from riskledger.i18n import Words, money, percent
+from riskledger.ledger.columns import BY_KEY
 from riskledger.ledger.tiers import TIERS
 from riskledger.metrics.ageing import BUCKETS
 from riskledger.metrics.figures import Figure
-from riskledger.rating.reasons import shown_points
-from riskledger.reporting.wording import finding_words, leading_reasons, quoted, severity_name, source_name, tier_name, where
+from riskledger.reporting.layout import SEVERITY_STYLE, TIER_STYLE, bar, command_line, hanging, table
+from riskledger.reporting.wording import finding_words, quoted, severity_name, source_name, tier_name, where
+from riskledger.reporting.worklist import worklist
 from riskledger.reporting.writeback import WriteBack, changes
 from riskledger.workbook.address import address
 from riskledger.workbook.save import Saved
 
 FIRST_OF_A_KIND = 3
-WORKLIST = 10
-BAR = 20
-TIER_STYLE = {"low": "green", "medium": "yellow", "high": "red"}
-SEVERITY_STYLE = {"error": "red", "warning": "yellow", "info": "cyan"}
+SIDE_BY_SIDE = 3  # currencies beside each other in 80 columns
 SEVERITY_ORDER = ("error", "warning", "info")
 
 
-def table(*headers: tuple[str, str], title: str | None = None) -> Table:
-    """A plain table: (header, "left" | "right") per column, a title flush left."""
-    made = Table(
-        box=box.SIMPLE_HEAD, title=title, title_justify="left", title_style="bold", pad_edge=False, padding=(0, 1), header_style="bold"
-    )
-    for header, justify in headers:
-        made.add_column(header, justify="right" if justify == "right" else "left", overflow="fold", no_wrap=justify == "right")
-    return made
-
-
-def bar(share: float, style: str, width: int = BAR) -> Text:
-    """A share as a bar; anything above nothing shows at least one block."""
-    full = max(1, round(share * width)) if share > 0 else 0
-    return Text("█" * full, style=style)
-
-
 def assessment_report(assessment: Assessment, words: Words) -> list[RenderableType]:
-    """The whole report but for what was written."""
-    parts: list[RenderableType] = [heading(assessment, words), *findings_report(assessment, assessment.findings, words, shorten=True)]
+    """The whole report but for what was written, section by section."""
+    parts: list[RenderableType] = [heading(assessment, words), findings_report(assessment, assessment.findings, words, shorten=True)]
     if assessment.customers:
         parts += [
-            _totals(assessment, words),
-            _ageing(assessment, words),
+            *_totals(assessment, words),
+            *_ageing(assessment, words),
             _tiers(assessment, words),
             _indicators(assessment, words),
-            _worklist(assessment, words),
+            worklist(assessment, words),
         ]
     return parts
 
 
 def heading(assessment: Assessment, words: Words) -> RenderableType:
-    """Book, sheet, date, policy and how many rows were used."""
+    """What this is, book and sheet, date, policy and how many rows were used."""
     policy = assessment.policy
     name = policy.name.zh if words.language == "zh" else policy.name.en
-    title = Text(words("report.title"), style="bold")
-    title.append(
-        f"  {assessment.path.name} · {assessment.sheet} · " + words("report.as_of", as_of=assessment.as_of.isoformat()), style="not bold"
-    )
+    rows = words("report.rows", **assessment.row_counts)
+    if skipped := assessment.row_counts["skipped"]:
+        rows += words("report.skipped", skipped=skipped)
     return Group(
-        title,
+        Text(words("report.title") + "  " + words("report.as_of", as_of=assessment.as_of.isoformat()), style="bold"),
+        Text(f"{assessment.path.name} · {assessment.sheet}"),
         Text(words("report.policy", name=name, source=source_name(assessment.policy_source, words), digest=policy.digest), style="dim"),
-        Text(words("report.rows", **assessment.row_counts), style="dim"),
+        Text(rows, style="dim"),
     )
 
 
-def findings_report(assessment: Assessment, findings: Sequence[Finding], words: Words, *, shorten: bool) -> Iterable[RenderableType]:
+def findings_report(assessment: Assessment, findings: Sequence[Finding], words: Words, *, shorten: bool) -> RenderableType:
     """Findings by rule, errors first; of many of a kind the first few and the count of the rest when shortened."""
     if not findings:
-        return [Text(words("report.no_findings"), style="green")]
+        return Text(words("report.no_findings"), style="green")
     counts = {severity: sum(f.severity == severity for f in findings) for severity in SEVERITY_ORDER}
     style = next(SEVERITY_STYLE[severity] for severity in SEVERITY_ORDER if counts[severity])
     parts: list[RenderableType] = [
@@ -90,8 +69,8 @@ def findings_report(assessment: Assessment, findings: Sequence[Finding], words: 
     ]
     ordered = sorted(findings, key=lambda f: (SEVERITY_ORDER.index(f.severity), f.rule))
     for _, group in groupby(ordered, key=lambda f: f.rule):
-        parts.append(Padding(_kind(assessment, list(group), words, shorten), (0, 0, 0, 2)))
-    return parts
+        parts.append(Padding(_kind(assessment, list(group), words, shorten), (0, 0, 0, 2), expand=False))
+    return Group(*parts)
 
 
 def _kind(assessment: Assessment, same: list[Finding], words: Words, shorten: bool) -> RenderableType:
@@ -103,49 +82,59 @@ def _kind(assessment: Assessment, same: list[Finding], words: Words, shorten: bo
     shown = same[:FIRST_OF_A_KIND] if shorten and same[0].severity != "info" else same[: 1 if shorten else None]
     for finding in shown:
         cell = where(assessment, finding.row, finding.column)
-        place = Text(f"  → {quoted(assessment.sheet, cell)}" if cell else "  →")
-        place.append(f"  {finding.customer}" if finding.customer else "", style="bold")
-        place.append("  " + finding_words(finding, words).message)
-        lines.append(place)
+        place = Text(quoted(assessment.sheet, cell) + "  " if cell else "")
+        place.append(f"{finding.customer}  " if finding.customer else "", style="bold")
+        place.append(finding_words(finding, words).message)
+        lines.append(hanging("→", place, 2))
     if len(same) > len(shown):
-        lines.append(
-            Text("  " + words("report.more", count=len(same) - len(shown), command=f"riskledger check {assessment.path.name}"), style="dim")
-        )
-    if not shorten:
-        lines.append(Text("  " + words("report.why", text=first.why), style="dim"))
-    lines.append(Text("  " + words("report.how", text=first.remedy), style="dim"))
+        command = command_line("check", assessment.path, "--as-of", assessment.as_of.isoformat())
+        lines.append(Padding(Text(words("report.more", count=len(same) - len(shown), command=command), style="dim"), (0, 0, 0, 4)))
+    beneath = [] if shorten else [words("report.why", text=first.why)]
+    lines += [Padding(Text(text, style="dim"), (0, 0, 0, 4), expand=False) for text in (*beneath, words("report.how", text=first.remedy))]
     return Group(*lines)
 
 
-def _totals(assessment: Assessment, words: Words) -> RenderableType:
-    """Invoiced and outstanding with its parts, per currency where there are several."""
-    measured = assessment.portfolio
+def _totals(assessment: Assessment, words: Words) -> Iterable[RenderableType]:
+    """Invoiced and outstanding with its parts, currencies beside each other."""
+    measured, control = assessment.portfolio, assessment.control_total
     each = measured.by_currency or ((measured.currencies[0], measured.totals, measured.ageing),)
-    made = table((words("report.totals"), "left"), *((name or words("report.amount"), "right") for name, _, _ in each))
-    for key in ("invoiced", "outstanding", "overdue", "not_due", "no_due_date"):
-        amounts = [getattr(totals, key) for _, totals, _ in each]
-        if key != "no_due_date" or any(amounts):
-            made.add_row(words(f"report.{key}"), *(money(amount) for amount in amounts), style="bold" if key == "outstanding" else None)
-    control = assessment.control_total
-    if control is not None and measured.totals:
-        made.add_row(words("report.control"), money(control))
-        made.add_row(words("report.difference"), money(measured.totals.outstanding - control))
-    return made
+    for first in range(0, len(each), SIDE_BY_SIDE):
+        chosen = each[first : first + SIDE_BY_SIDE]
+        made = table((words("report.totals"), "left"), *((name or words("report.amount"), "right") for name, _, _ in chosen))
+        for key in ("invoiced", "outstanding", "overdue", "not_due", "no_due_date"):
+            if key != "no_due_date" or any(getattr(totals, key) for _, totals, _ in each):
+                amounts = [money(getattr(totals, key)) for _, totals, _ in chosen]
+                made.add_row(words(f"report.{key}"), *amounts, style="bold" if key == "outstanding" else None)
+        if control is not None and measured.totals:
+            made.add_row(words("report.control"), money(control))
+            made.add_row(words("report.difference"), money(measured.totals.outstanding - control))
+        yield made
 
 
-def _ageing(assessment: Assessment, words: Words) -> RenderableType:
-    """Outstanding by bucket with bars; left out with several currencies, where it stands in the JSON per currency."""
-    held = assessment.portfolio.ageing
-    if held is None:
-        return Text("")
+def _ageing(assessment: Assessment, words: Words) -> Iterable[RenderableType]:
+    """Outstanding by bucket: with shares and bars in one currency, with the currencies beside each other in several."""
+    measured = assessment.portfolio
+    for first in range(0, len(measured.by_currency), SIDE_BY_SIDE):
+        chosen = measured.by_currency[first : first + SIDE_BY_SIDE]
+        made = table((words("report.ageing"), "left"), *((name or words("report.amount"), "right") for name, _, _ in chosen))
+        for name in _buckets_shown([held for _, _, held in measured.by_currency]):
+            made.add_row(words(f"bucket.{name}"), *(money(held.get(name, 0)) for _, _, held in chosen))
+        yield made
+    held = measured.ageing
+    if held is None or not any(held.values()):
+        return
     total = sum(held.values())
     made = table((words("report.ageing"), "left"), (words("report.amount"), "right"), (words("report.share"), "right"), ("", "left"))
-    for name in BUCKETS:
-        if name in held and (held[name] or name not in ("due_today", "no_due_date")):
-            share = held[name] / total if total > 0 else 0.0
-            style = "green" if name in ("not_due", "due_today") else "cyan" if name == "no_due_date" else "red"
-            made.add_row(words(f"bucket.{name}"), money(held[name]), percent(share if total > 0 else None), bar(max(0.0, share), style))
-    return made
+    for name in _buckets_shown([held]):
+        share = held[name] / total if total > 0 else 0.0
+        style = "green" if name in ("not_due", "due_today") else "cyan" if name == "no_due_date" else "red"
+        made.add_row(words(f"bucket.{name}"), money(held[name]), percent(share if total > 0 else None), bar(max(0.0, share), style))
+    yield made
+
+
+def _buckets_shown(each: Sequence[dict[str, int]]) -> list[str]:
+    """All buckets, but due today and no due date only where one holds something."""
+    return [name for name in BUCKETS if name not in ("due_today", "no_due_date") or any(held.get(name) for held in each)]
 
 
 def _tiers(assessment: Assessment, words: Words) -> RenderableType:
@@ -163,15 +152,16 @@ def _tiers(assessment: Assessment, words: Words) -> RenderableType:
 
 
 def _indicators(assessment: Assessment, words: Words) -> RenderableType:
-    """The portfolio's figures, each with its value or why there is none."""
+    """The portfolio's figures; those that do not exist are named beneath, with the reason."""
     measured = assessment.portfolio
-    made = table((words("report.indicators"), "left"), ("", "left"))
+    made = table((words("report.indicators"), "fixed"), ("", "right"))
+    absent: dict[str, list[str]] = defaultdict(list)
 
     def row(key: str, figure: Figure, shown: str) -> None:
-        made.add_row(
-            words(f"report.{key}"),
-            shown if figure.value is not None else Text(words("report.none", why=words(f"why.{figure.why}")), style="dim"),
-        )
+        if figure.value is None:
+            absent[figure.why or ""].append(words(f"report.{key}"))
+        else:
+            made.add_row(words(f"report.{key}"), shown)
 
     turned = measured.turnover
     for key, figure in (("turnover_closing", turned.closing), ("turnover_average", turned.average)):
@@ -187,62 +177,19 @@ def _indicators(assessment: Assessment, words: Words) -> RenderableType:
         ("churn_rate", measured.churn),
     ):
         row(key, figure, percent(figure.value))
+    parts: list[RenderableType] = [made] if made.row_count else [Text(words("report.indicators"), style="bold")]
     if measured.period:
-        return Group(made, Text(words("report.period", days=measured.period.days, as_of=assessment.as_of.isoformat()), style="dim"))
-    return made
+        parts.append(Text(words("report.period", days=measured.period.days, as_of=assessment.as_of.isoformat()), style="dim"))
+    for why, names in absent.items():
+        said = words("report.none", names=words("list.separator").join(names), why=words(f"why.{why}"))
+        parts.append(Text(said, style="dim"))
+    return Group(*parts)
 
 
-def _worklist(assessment: Assessment, words: Words) -> RenderableType:
-    """The customers to act on first, each with its action and leading reasons beneath."""
-    made = Table(
-        box=box.SIMPLE_HEAD,
-        pad_edge=False,
-        padding=(0, 1),
-        header_style="bold",
-        title=words("report.worklist"),
-        title_justify="left",
-        title_style="bold",
-    )
-    made.add_column("#", justify="right")
-    made.add_column(words("report.customer"), overflow="fold", ratio=1)
-    made.add_column(words("report.tier"), no_wrap=True)
-    made.add_column(words("report.score"), justify="right")
-    made.add_column(words("report.oldest"), justify="right")
-    made.add_column(words("report.late"), justify="right", no_wrap=True)
-    pressing = [entry for entry in assessment.customers if entry.tier != "low" or any(part.expected_late_amount for part in entry.money)]
-    for place, entry in enumerate(pressing[:WORKLIST], 1):
-        made.add_row(
-            str(place),
-            _who(entry, words),
-            Text(tier_name(entry.tier, words), style=TIER_STYLE[entry.tier]),
-            f"{100 - shown_points(entry.risk_points):.1f}",
-            str(entry.max_days_overdue),
-            "\n".join(_late(entry)),
-        )
-    rest = len(assessment.customers) - min(len(pressing), WORKLIST)
-    return Group(made, Text(words("report.further", count=rest, sheet=words("sheet.title.assessment")), style="dim")) if rest > 0 else made
-
-
-def _who(entry: CustomerAssessment, words: Words) -> Text:
-    action = entry.rating.action.zh if words.language == "zh" else entry.rating.action.en
-    said = Text(entry.customer, style="bold")
-    said.append(f"\n→ {action}", style="not bold")
-    said.append(f"\n  {leading_reasons(entry, words, 2)}", style="dim not bold")
-    return said
-
-
-def _late(entry: CustomerAssessment) -> list[str]:
-    if len(entry.money) == 1:
-        return [money(entry.money[0].expected_late_amount)]
-    return [f"{part.currency or '?'} {money(part.expected_late_amount)}" for part in entry.money]
-
-
-def diff_report(assessment: Assessment, back: WriteBack, words: Words) -> Iterable[RenderableType]:
+def diff_report(assessment: Assessment, back: WriteBack, words: Words) -> RenderableType:
     """Every cell that changes, old and new. The field shows under its header in the reader's language."""
-    from riskledger.ledger.columns import BY_KEY
-
     if not back.plan.edits:
-        return [Text(words("diff.none"))]
+        return Text(words("diff.none"))
     made = table(
         (words("diff.cell"), "left"),
         (words("diff.column"), "left"),
@@ -257,13 +204,11 @@ def diff_report(assessment: Assessment, back: WriteBack, words: Words) -> Iterab
             Text(change.old if change.old is not None else words("diff.blank"), style="dim"),
             Text(change.new),
         )
-    return [made]
+    return made
 
 
 def mapping_report(assessment: Assessment, words: Words) -> RenderableType:
     """What each header was taken for, and why."""
-    from riskledger.ledger.columns import BY_KEY
-
     layout = assessment.ledger.layout
     made = table(
         (words("mapping.cell"), "left"),
@@ -291,16 +236,10 @@ def mapping_report(assessment: Assessment, words: Words) -> RenderableType:
     return made
 
 
-def print_all(console: Console, parts: Iterable[RenderableType]) -> None:
-    """Print one part after the other, a blank line between."""
-    for part in parts:
-        console.print(part)
-
-
-def written_report(assessment: Assessment, back: WriteBack, saved: Saved | None, words: Words) -> Iterable[RenderableType]:
+def written_report(assessment: Assessment, back: WriteBack, saved: Saved | None, words: Words) -> RenderableType:
     """What was written where, what was kept, what to know of it."""
     if not assessment.customers:
-        return [Text(words("report.nothing_assessed"), style="bold")]
+        return Text(words("report.nothing_assessed"), style="bold")
     lines: list[RenderableType] = []
     if saved is None:
         lines.append(Text(words("report.dry_run", cells=len(back.plan.edits)), style="bold"))
@@ -320,4 +259,4 @@ def written_report(assessment: Assessment, back: WriteBack, saved: Saved | None,
         lines.append(Text(words("report.kept", count=len(back.kept))))
     if saved:
         lines += [Text(words(f"note.{note}")) for note in saved.notes]
-    return lines
+    return Group(*lines)

@@ -94,7 +94,7 @@ def reason_words(reason: Reason, words: Words) -> str:
     return words(f"reason.{reason.code}", value=reason.value, benchmark=benchmark, points=f"{reason.points:.1f}")
 
 
-def leading_reasons(entry: CustomerAssessment, words: Words, most: int = 3) -> str:
+def leading_reasons(entry: CustomerAssessment, words: Words, most: int = 3) -> list[str]:
     """The reasons that weigh most, in words; triggers and an override are always among them."""
     reasons = entry.rating.reasons
     chosen = [r for r in reasons if r.points > 0 and not r.code.startswith("trigger_")][:most]
@@ -103,7 +103,7 @@ def leading_reasons(entry: CustomerAssessment, words: Words, most: int = 3) -> s
     override = entry.rating.override
     if override is not None and not entry.rating.override_expired:
         said.insert(0, override_words(entry, words))
-    return words("list.separator").join(said) or words("reason.none")
+    return said or [words("reason.none")]
 
 
 def override_words(entry: CustomerAssessment, words: Words) -> str:

@@ -67,12 +67,8 @@ class Book:
         if self._styles is None:
             part = self.parts.linked("styles")
             member = self.package.find(part) if part else None
-            self._styles = Styles(self.package.read(member) if member else None, strict=self.strict)
+            self._styles = Styles(self.package.read(member) if member else None, strict=self.strict, file=self.path.name)
         return self._styles
-
-    def unchanged(self) -> bool:
-        """Whether the file held open is still as it was when it was opened."""
-        return self.package.untouched(self.version.size, self.version.changed_ns)
 
     def entry(self, name: str) -> SheetEntry:
         """The worksheet of a tab name; KeyError when there is none."""

@@ -16,21 +16,25 @@ class CellWriter:
     def __init__(self, styles: Styles, prefix: bytes, column_styles: dict[int, int]) -> None:
         self._styles, self._prefix, self._column_styles = styles, prefix, column_styles
         self._contents: dict[str | int, bytes] = {}
-        self._starts: dict[int, bytes] = {}
         self._kept: dict[tuple[bytes, bool], bytes] = {}
         self._plain: dict[int, int] = {}
 
+    def start(self, column: int) -> bytes:
+        """A cell up to the number of its row."""
+        return b'<%bc r="%b' % (self._prefix, letters_of(column).encode())
+
     def cell(self, row: bytes, column: int, style: bytes, value: str | int) -> bytes:
         """A whole cell. row: the number as written; style: its attribute with a leading blank, or b""."""
-        start = self._starts.get(column)
-        if start is None:
-            start = self._starts[column] = b'<%bc r="%b' % (self._prefix, letters_of(column).encode())
+        return b'%b%b"%b%b' % (self.start(column), row, style, self.content(value))
+
+    def content(self, value: str | int) -> bytes:
+        """A cell from behind its style to its end."""
         content = self._contents.get(value)
         if content is None:
             content = self._content(value)
             if len(self._contents) < _MOST_REMEMBERED:
                 self._contents[value] = content
-        return b'%b%b"%b%b' % (start, row, style, content)
+        return content
 
     def _content(self, value: str | int) -> bytes:
         p = self._prefix.decode()

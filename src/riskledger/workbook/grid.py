@@ -17,11 +17,12 @@ FEWEST_ROWS = 60  # below, compiling the pattern costs more than it saves
 MOST_RELEARNED = 6
 
 # A cell as every common writer puts it. Groups: attributes behind `r`, bare value, formula or simple inline string.
+# The commonest form comes first, and what may be missing is an empty alternative: both halve the time against `(…)?`.
 _CELL = (
-    rb'<%(p)bc r="%(column)b(?P=r)"(%(said)b[^<>/]*)(?:/>|>(?:<%(p)bv>(%(g)b[^<]*)</%(p)bv>'
-    rb"|(%(g)b<%(p)bf[^<]*(?:</%(p)bf>)?(?:<%(p)bv[^<]*(?:</%(p)bv>)?)?|<%(p)bis><%(p)bt[^<]*</%(p)bt></%(p)bis>))?</%(p)bc>)"
+    rb'<%(p)bc r="%(column)b(?P=r)"(%(said)b[^<>/]*)(?:><%(p)bv>(%(g)b[^<]*)</%(p)bv></%(p)bc>|/>|></%(p)bc>'
+    rb"|>(%(g)b<%(p)bf[^<]*(?:</%(p)bf>|)(?:<%(p)bv[^<]*(?:</%(p)bv>|)|)|<%(p)bis><%(p)bt[^<]*</%(p)bt></%(p)bis>)</%(p)bc>)"
 )
-_ROW = rb'<%(p)brow r="(?P<r>[1-9]\d{0,6})"[^<>/]*>(?=<)%(cells)b</%(p)brow>'
+_ROW = rb'<%(p)brow r="(?P<r>[1-9]\d{0,6})"[^<>/]*>(?!</)%(cells)b</%(p)brow>'
 OTHER_ROW = rb"(<%(p)brow(?:\s[^<>]*)?/>|<%(p)brow[\s>].*?</%(p)brow\s*>)"
 
 
@@ -107,7 +108,7 @@ class Grid:
         if not columns or len(columns) > MOST_PATTERN_COLUMNS or (self._pattern is not None and columns == self._known):
             return False
         self._known, self._learned = columns, self._learned + 1
-        cells = b"".join(b"(?:" + cell_pattern(prefix, column, said=True, content=True) + b")?" for column in columns)
+        cells = b"".join(b"(?:%b|)" % cell_pattern(prefix, column, said=True, content=True) for column in columns)
         row = (_ROW + b"|" + OTHER_ROW) % {b"p": re.escape(prefix), b"cells": cells}
         self._pattern = re.compile(row, re.DOTALL)
         return True
@@ -146,9 +147,11 @@ class Grid:
             by_raw = {raw: kind.style for raw, kind in kinds.items()}
             styles = array("I", map(by_raw.__getitem__, said))
         has_formula = False
-        if any(bodies):
+        inline_open = b"<" + self._stream.prefix + b"is>"
+        if len(distinct) == 1 and kinds[said[0]].inline and not any(contents) and all(b.startswith(inline_open) for b in bodies):
+            values = self._body.inline.all(bodies)
+        elif any(bodies):
             inline = self._body.inline
-            inline_open = b"<" + self._stream.prefix + b"is>"
             for at, body in enumerate(bodies):
                 if body.startswith(inline_open):
                     values[at] = inline[body] if kinds[said[at]].inline else None

@@ -148,11 +148,6 @@ class Package:
             at += len(piece)
             yield piece
 
-    def untouched(self, size: int, changed_ns: int) -> bool:
-        """Whether the open file still has a size (bytes) and a time of change (ns)."""
-        now = os.fstat(self._source.fileno())
-        return (now.st_size, now.st_mtime_ns) == (size, changed_ns)
-
     def fingerprint(self) -> str:
         """Digest of the directory: names, sizes and checksums of all members."""
         digest = hashlib.sha256(str(self._length).encode())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from operator import itemgetter
 
 from riskledger.workbook.cell_writer import CellWriter, style_of
@@ -14,7 +15,9 @@ from riskledger.workbook.sheet import Box, box_of
 from riskledger.workbook.strings import BadXmlError
 
 _MOST_REMEMBERED = 20_000
-_ROW = rb'(<%(p)brow r="(?P<r>[1-9]\d{0,6})"([^<>/]*)>(?=<)%(before)b)%(targets)b</%(p)brow>'
+# What the bytes of a cell depend on: attributes of the cell that was there, 0, 0 (or of its row, column, left style), and the value.
+_Look = tuple[bytes, int, int | None, str | int]
+_ROW = rb'(\s*<%(p)brow r="(?P<r>[1-9]\d{0,6})"([^<>/]*)>(?!</)%(before)b)%(targets)b</%(p)brow>'
 
 
 class RowPatcher:
@@ -38,7 +41,8 @@ class RowPatcher:
         self._arrays: list[Box] = []
         self._at = 0  # of the edit that comes next
         self._next_row = edits[0].row if edits else 0  # 0: none
-        self._new_styles: dict[tuple[bytes, int, int | None, bool], bytes] = {}
+        self._starts = [writer.start(column) for column in self._targets]
+        self._endings: dict[_Look, bytes] = {}
         p = re.escape(stream.prefix)
         self._row_end = b"</%brow>" % stream.prefix
         self._formula = b"<%bf" % stream.prefix
@@ -83,9 +87,9 @@ class RowPatcher:
         before, targets = b"", b""
         for column in sorted({*columns, *self._targets}):
             if column in self._slots:
-                targets += (b")" if targets else b"") + b"(?:(%b))?(" % cell_pattern(prefix, column, said=True, content=False)
+                targets += (b")" if targets else b"") + b"(?:(%b)|)(" % cell_pattern(prefix, column, said=True, content=False)
             else:
-                cell = b"(?:%b)?" % cell_pattern(prefix, column, said=False, content=False)
+                cell = b"(?:%b|)" % cell_pattern(prefix, column, said=False, content=False)
                 before, targets = (before, targets + cell) if targets else (before + cell, targets)
         targets += b")" if targets else b""
         row = (_ROW + b"|" + OTHER_ROW) % {b"p": re.escape(prefix), b"before": before, b"targets": targets}
@@ -100,13 +104,17 @@ class RowPatcher:
             return None
         assert self._pattern is not None
         found = self._pattern.findall(block)
-        if sum(1 for row in found if row[-1]) * 5 > len(found) and self._learned < MOST_RELEARNED and self._learn(block):
+        others = [row[-1] for row in found if row[-1]]
+        if len(others) * 5 > len(found) and self._learned < MOST_RELEARNED and self._learn(block):
             found = self._pattern.findall(block)
+            others = [row[-1] for row in found if row[-1]]
         shares = list(map(self._shares, found))
-        end = len(self._row_end)
-        if sum(sum(map(len, parts)) + (len(row[-1]) or end) for row, parts in zip(found, shares, strict=True)) != len(block):
+        ends = (len(found) - len(others)) * len(self._row_end)
+        if len(found) != block.count(b"<%brow" % self._stream.prefix):
             return None
-        return b"".join(self._row(row, parts) for row, parts in zip(found, shares, strict=True))
+        if len(b"".join(chain.from_iterable(shares))) + ends + sum(map(len, others)) != len(block):
+            return None
+        return b"".join(map(self._row, found, shares))
 
     def _row(self, row: tuple[bytes, ...], shares: tuple[bytes, ...]) -> bytes:
         if row[-1]:
@@ -117,22 +125,23 @@ class RowPatcher:
         edits = self._due(number)
         if not edits:
             return b"".join(shares) + self._row_end
-        writer, slots = self._writer, self._slots
-        parts = list(shares)
+        written, parts = row[1], list(shares)
         for _, column, value in edits:
-            at = slots[column]
+            at = self._slots[column]
             place = 1 + 2 * at
             there = parts[place]
-            numeric = not isinstance(value, str)
             if there:
                 if self._formula in there:
                     raise ValueError(f"the plan names a formula cell: row {number}, column {column}")
-                style = writer.kept_style(row[4 + 3 * at], numeric)
+                key: _Look = (row[4 + 3 * at], 0, 0, value)
             else:
-                style = self._new_style(row[2], column, self._left_style(parts, place), numeric)
+                key = (row[2], column, self._left_style(parts, place), value)
+            ending = self._endings.get(key)
+            if ending is None:
+                ending = self._ending(key)
             if self._arrays:
                 self._refuse_arrays(number, column)
-            parts[place] = writer.cell(row[1], column, style, value)
+            parts[place] = self._starts[at] + written + ending
         parts.append(self._row_end)
         return b"".join(parts)
 
@@ -191,17 +200,20 @@ class RowPatcher:
             return row[:-2] + b">" + b"".join(pieces[1::2]) + b"</" + span.name + b">"
         return b"".join(pieces) + row[passed:]
 
+    def _ending(self, key: _Look) -> bytes:
+        """What follows the row number of a cell, remembered: looks and values repeat."""
+        said, column, left, value = key
+        numeric = not isinstance(value, str)
+        style = self._new_style(said, column, left, numeric) if column else self._writer.kept_style(said, numeric)
+        ending = b'"' + style + self._writer.content(value)
+        if len(self._endings) < _MOST_REMEMBERED:
+            self._endings[key] = ending
+        return ending
+
     def _new_style(self, row_said: bytes, column: int, left: int | None, numeric: bool) -> bytes:
         """The style of a cell that was not there: the row's, else the column's, else the left neighbour's with a bare number format."""
-        key = (row_said, column, left, numeric)
-        style = self._new_styles.get(key)
-        if style is None:
-            style = self._writer.given_style(row_said, column, number=numeric)
-            if style is None:
-                style = self._writer.neighbour_style(left, exactly=False)
-            if len(self._new_styles) < _MOST_REMEMBERED:
-                self._new_styles[key] = style
-        return style
+        style = self._writer.given_style(row_said, column, number=numeric)
+        return self._writer.neighbour_style(left, exactly=False) if style is None else style
 
     def _note_array(self, cell: CellSpan) -> None:
         if cell.formula is not None:

@@ -109,17 +109,10 @@ class Place:
             with contextlib.suppress(OSError):
                 os.unlink(name)
             raise
-        return self.shown.with_name(self.real.name + ".bak") if self.shown.parent == self.real.parent else backup
+        return self.shown.with_name(self.real.name + ".bak") if os.path.samefile(self.shown.parent, self.real.parent) else backup
 
-    def refuse_changed(self, book: Book, *, overwrite_newer: bool) -> None:
-        """CannotRun("changed_meanwhile") when the workbook is not the one that was read.
-
-        overwrite_newer: a file that took its place since is overwritten; bytes changed under the open file are refused all the same.
-        """
-        if overwrite_newer and not book.unchanged():
-            raise CannotRun("changed_meanwhile", file=book.path.name)
-        if overwrite_newer:
-            return
+    def refuse_changed(self, book: Book) -> None:
+        """CannotRun("changed_meanwhile") when the workbook is not the one that was read."""
         try:
             package, version = open_package(book.path)
         except CannotRun:

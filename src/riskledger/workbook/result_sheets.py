@@ -112,11 +112,15 @@ def _rows(sheet: ResultSheet, letters: Sequence[str], styles: Styles, epoch1904:
     caption = styles.look(sheet_looks.CAPTION)
     yield f'<row r="{CAPTION_ROW}" ht="26" customHeight="1"><c r="A1" s="{caption}" t="inlineStr">{_caption(sheet, styles)}</c></row>'
     header = styles.look(sheet_looks.HEADER)
-    cells = (f'<c r="{x}{HEADER_ROW}" s="{header}" t="inlineStr"><is>{t_element(c.header)}</is></c>'
-             for x, c in zip(letters, sheet.columns, strict=True))
+    cells = (
+        f'<c r="{x}{HEADER_ROW}" s="{header}" t="inlineStr"><is>{t_element(c.header)}</is></c>'
+        for x, c in zip(letters, sheet.columns, strict=True)
+    )
     line = 1.36 * float(styles.base_font()["sz"])
     headers = [c.header for c in sheet.columns]
-    yield f'<row r="{HEADER_ROW}"{_height(headers, sheet.columns, line, range(len(headers)), 6.0)}>{"".join(cells)}</row>'
+    # Fixed, because LibreOffice lays a header it has grown by itself over the first row of data.
+    height = _height(headers, sheet.columns, line, range(len(headers)), 12.0)
+    yield f'<row r="{HEADER_ROW}"{height} customHeight="1">{"".join(cells)}</row>'
 
     plain = [styles.look(sheet_looks.cell(column.kind)) for column in sheet.columns]
     linked = styles.look(sheet_looks.cell("link"))
@@ -150,8 +154,9 @@ def _height(row: Sequence[Value], columns: Sequence[ResultColumn], line: float, 
     return f' ht="{min(most * line + room, TALLEST_ROW):g}"'
 
 
-def _cells(number: int, row: Sequence[Value], letters: Sequence[str], looks: Sequence[int], linked: int, epoch1904: bool,
-           links: list[str]) -> str:
+def _cells(
+    number: int, row: Sequence[Value], letters: Sequence[str], looks: Sequence[int], linked: int, epoch1904: bool, links: list[str]
+) -> str:
     cells = []
     for x, look, value in zip(letters, looks, row, strict=True):
         if isinstance(value, Link):
@@ -203,6 +208,11 @@ def _caption(sheet: ResultSheet, styles: Styles) -> str:
     if dot:
         runs.append((dot + note, "", float(styles.base_font()["sz"]), sheet_looks.GREY))
     face = attribute(styles.base_font()["name"])
-    return "<is>" + "".join(
-        f'<r><rPr>{bold}<sz val="{size:g}"/><color rgb="FF{colour}"/><rFont val="{face}"/></rPr>{t_element(text)}</r>'
-        for text, bold, size, colour in runs) + "</is>"
+    return (
+        "<is>"
+        + "".join(
+            f'<r><rPr>{bold}<sz val="{size:g}"/><color rgb="FF{colour}"/><rFont val="{face}"/></rPr>{t_element(text)}</r>'
+            for text, bold, size, colour in runs
+        )
+        + "</is>"
+    )

@@ -13,9 +13,7 @@ from typing import NamedTuple
 
 from riskledger.workbook.strings import BadXmlError
 
-TOKEN = re.compile(
-    rb"""<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<(/?)([^\s<>/!?"'=]+)((?:[^<>"']|"[^"<]*"|'[^'<]*')*?)(/?)>""", re.DOTALL
-)
+TOKEN = re.compile(rb"""<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<(/?)([^\s<>/!?"'=]+)((?:[^<>"']|"[^"<]*"|'[^'<]*')*?)(/?)>""", re.DOTALL)
 ATTRIBUTE = re.compile(rb"""([^\s=<>"'/]+)\s*=\s*(?:"([^"<]*)"|'([^'<]*)')""")
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 

@@ -52,7 +52,7 @@ class _Edition:
         self.book, self.plan, self.folder, self.progress = book, plan, folder, progress
         part = book.parts.linked("styles")
         member = book.package.find(part) if part else None
-        self.styles = Styles(book.package.read(member) if member else None, strict=book.strict)
+        self.styles = Styles(book.package.read(member) if member else None, strict=book.strict, file=book.path.name)
         self.outline = Outline(book)
         self.parts: dict[str, Packed] = {}  # by part name
         self.left_out: frozenset[str] = frozenset()
@@ -139,7 +139,8 @@ class _Edition:
 
 def _in_order(plan: WritePlan, headers: list[CellEdit]) -> list[CellEdit]:
     """Edits of cells and new headers by row and column. ValueError when a cell is named twice."""
-    edits = [*headers, *plan.edits]  # sorting is all but free when the plan ascends, as it should
+    new = {header.column for header in headers}  # what the plan itself says of such a cell is the header as it was before it was unique
+    edits = [*headers, *(edit for edit in plan.edits if edit[0] != plan.header_row or edit[1] not in new)]
     edits.sort(key=itemgetter(0, 1))
     places = list(map(itemgetter(0, 1), edits))
     if any(map(eq, places, islice(places, 1, None))):
@@ -153,19 +154,18 @@ def save(
     target: Path | None = None,
     *,
     backup: bool = True,
-    overwrite_newer: bool = False,
     progress: Progress | None = None,
 ) -> Saved:
     """Write a plan into the workbook, or into `target` and leave the workbook as it is.
 
-    backup: keep the workbook's former bytes as `<name>.bak` (in place only); overwrite_newer: also when another file has taken the
-    workbook's place since it was read; progress: called with bytes done and in all. After writing in place the book is closed.
+    backup: keep the workbook's former bytes as `<name>.bak` (in place only); progress: called with bytes done and in all. After writing in
+    place the book is closed.
     ValueError for a plan that names a formula cell, a row that does not exist, or a cell twice.
     CannotRun: "locked_by_excel", "changed_meanwhile", "read_only", "signed", "disk_full", "write_failed", "damaged", "zip_bomb",
     "verification_failed", "too_large", "too_many_styles"; nothing was written then.
     """
     place = Place(book, target)
-    place.refuse_changed(book, overwrite_newer=overwrite_newer)
+    place.refuse_changed(book)
     edition = _Edition(book, plan, place.real.parent, progress)
     kept = None
     with place.refusals(), contextlib.closing(edition):
@@ -176,7 +176,7 @@ def save(
                 _write(book, edition, ArchiveWriter(file, book.path.name))
                 file.flush()
                 _check(book, edition, place)
-                place.refuse_changed(book, overwrite_newer=overwrite_newer)
+                place.refuse_changed(book)
                 kept = place.back_up(book) if backup and place.in_place else None
                 place.replace(file, book.close)
     if changed and book.signed:

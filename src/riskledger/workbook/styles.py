@@ -153,8 +153,12 @@ class Styles:
                 wanted.set("xfId", "0")
             for what in ("NumberFormat", "Font", "Fill", "Border"):
                 wanted.set(f"apply{what}", "1")
-            alignment = {"horizontal": look.horizontal, "vertical": look.vertical, "wrapText": "1" if look.wrap else None,
-                         "indent": str(look.indent) if look.indent else None}
+            alignment = {
+                "horizontal": look.horizontal,
+                "vertical": look.vertical,
+                "wrapText": "1" if look.wrap else None,
+                "indent": str(look.indent) if look.indent else None,
+            }
             if any(alignment.values()):
                 wanted.set("applyAlignment", "1")
                 self._new("alignment", wanted, **{name: value for name, value in alignment.items() if value})
@@ -240,7 +244,7 @@ class Styles:
     def _grown(self, name: str) -> list[etree._Element]:
         # The list with at least the entries that readers presume at its start.
         entries = self._list(name)
-        for presumed in _PRESUMED[name][len(entries):]:
+        for presumed in _PRESUMED[name][len(entries) :]:
             entry = etree.fromstring(f'<a xmlns="{self._ns}">{presumed}</a>')[0]
             self._append(name, entry)
         return entries
@@ -260,7 +264,7 @@ class Styles:
             raise CannotRun("too_many_styles", file=self._file, limit=MOST_CELL_FORMATS)
         if group is None:
             group = self._new(name, count="0")
-            later = [k for k in self._root if isinstance(k.tag, str) and etree.QName(k).localname in _GROUPS[_GROUPS.index(name) + 1:]]
+            later = [k for k in self._root if isinstance(k.tag, str) and etree.QName(k).localname in _GROUPS[_GROUPS.index(name) + 1 :]]
             if later:
                 later[0].addprevious(group)
             else:

@@ -83,14 +83,30 @@ class _Page:
                 if place == section.command and text:
                     self._text(first, last, text, face="Consolas", size=9.5, colour="1F1F1F", fill=_FAINT)
                 else:
-                    self._text(first, last, text, bold=place == 0, fill=swatch[0] if swatch else None,
-                               colour=swatch[1] if swatch else DARK if place == 0 else "262626")
+                    self._text(
+                        first,
+                        last,
+                        text,
+                        bold=place == 0,
+                        fill=swatch[0] if swatch else None,
+                        colour=swatch[1] if swatch else DARK if place == 0 else "262626",
+                    )
             self._underline(RULE, "thin")
             self._height(self._needed(section.spans, row))
         self._height(10.0)
 
-    def _text(self, first: int, last: int, text: str, *, size: float = 10, bold: bool = False, colour: str = "262626",
-              fill: str | None = None, face: str | None = None) -> Cell:
+    def _text(
+        self,
+        first: int,
+        last: int,
+        text: str,
+        *,
+        size: float = 10,
+        bold: bool = False,
+        colour: str = "262626",
+        fill: str | None = None,
+        face: str | None = None,
+    ) -> Cell:
         cell = self.sheet.cell(self.row, _FIRST + first)
         assert isinstance(cell, Cell)  # merged areas only grow to the right of it
         cell.value = text or None

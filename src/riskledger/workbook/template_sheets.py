@@ -49,8 +49,9 @@ def write_ledger(sheet: Worksheet, language: Language, face: str, rows: Sequence
     for i, column in enumerate(TEMPLATE, 1):
         width = _OWN_WIDTHS.get(column.key, _WIDTHS[column.type])
         note = _ledger_note(column, language)
-        formats.append(_column(sheet, i, column.header(language), column.type, face, width, filled_by(column), note,
-                               wrap=column.key in _WRAPPED))
+        formats.append(
+            _column(sheet, i, column.header(language), column.type, face, width, filled_by(column), note, wrap=column.key in _WRAPPED)
+        )
         rule = _validation(column, language, words)
         if rule:
             _attach(sheet, rule, i)
@@ -100,9 +101,7 @@ class _Format(NamedTuple):
     alignment: Alignment
 
 
-def _column(
-    sheet: Worksheet, i: int, header: str, kind: str, face: str, width: float, colours: str, note: str, *, wrap: bool
-) -> _Format:
+def _column(sheet: Worksheet, i: int, header: str, kind: str, face: str, width: float, colours: str, note: str, *, wrap: bool) -> _Format:
     horizontal: Literal["right", "center", "left"] = "right" if kind in _RIGHT else "center" if kind in _CENTRE else "left"
     alignment = Alignment(horizontal=horizontal, vertical="center", wrap_text=wrap or None)
     form = _Format(Font(name=face, size=10), _FORMATS.get(kind, "General"), alignment)

@@ -1,7 +1,5 @@
 """The template's short texts on notes and entry messages, and its sample rows, in Chinese and English."""
 
-# ruff: noqa: E501 - a text stays on one line with its twin in the other language or the row it belongs to
-
 from __future__ import annotations
 
 import datetime as dt
@@ -70,8 +68,21 @@ WORDS: dict[Language, Words] = {
 
 Sample = dict[str, str | int | dt.date | None]
 
-_KEYS = ("customer", "phone", "industry", "invoice_date", "terms", "amount", "payment_method", "payment_date", "days_overdue", "complaints",
-         "tier", "action", "contact_log")
+_KEYS = (
+    "customer",
+    "phone",
+    "industry",
+    "invoice_date",
+    "terms",
+    "amount",
+    "payment_method",
+    "payment_date",
+    "days_overdue",
+    "complaints",
+    "tier",
+    "action",
+    "contact_log",
+)
 
 _JAN, _FEB, _MAR, _APR = dt.date(2023, 1, 1), dt.date(2023, 2, 15), dt.date(2023, 3, 10), dt.date(2023, 4, 5)
 _PAID_JAN, _PAID_FEB, _PAID_MAR = dt.date(2023, 1, 3), dt.date(2023, 2, 20), dt.date(2023, 3, 15)
@@ -79,20 +90,113 @@ _PAID_JAN, _PAID_FEB, _PAID_MAR = dt.date(2023, 1, 3), dt.date(2023, 2, 20), dt.
 _ROWS: dict[Language, tuple[tuple[str | int | dt.date | None, ...], ...]] = {
     "zh": (
         ("A公司", "139xxxxxx", "制造业", _JAN, 5, "10,000元", "银行转账", _PAID_JAN, "0天", "0次", "低风险", "无需特别措施", None),
-        ("B公司", "138xxxxxx", "批发业", _FEB, 0, "5,000元", "现金", _PAID_FEB, "5天", "1次", "中风险", "加强账款催收力度",
-         "2023-03-01 电话沟通，对方表示尽快支付"),
-        ("C公司", "137xxxxxx", "零售业", _MAR, 3, "20,000元", "信用卡", _PAID_MAR, "2天", "2次", "中风险", "增加信用额度审核流程",
-         "2023-03-20 面谈，对方表示会改善"),
-        ("D公司", "136xxxxxx", "服务业", _APR, 0, "8,000元", "支票", "未支付", "30天", "3次", "高风险", "暂停新订单接收", "2023-04-15 书面警告信"),
+        (
+            "B公司",
+            "138xxxxxx",
+            "批发业",
+            _FEB,
+            0,
+            "5,000元",
+            "现金",
+            _PAID_FEB,
+            "5天",
+            "1次",
+            "中风险",
+            "加强账款催收力度",
+            "2023-03-01 电话沟通，对方表示尽快支付",
+        ),
+        (
+            "C公司",
+            "137xxxxxx",
+            "零售业",
+            _MAR,
+            3,
+            "20,000元",
+            "信用卡",
+            _PAID_MAR,
+            "2天",
+            "2次",
+            "中风险",
+            "增加信用额度审核流程",
+            "2023-03-20 面谈，对方表示会改善",
+        ),
+        (
+            "D公司",
+            "136xxxxxx",
+            "服务业",
+            _APR,
+            0,
+            "8,000元",
+            "支票",
+            "未支付",
+            "30天",
+            "3次",
+            "高风险",
+            "暂停新订单接收",
+            "2023-04-15 书面警告信",
+        ),
     ),
     "en": (
-        ("Company A", "139xxxxxx", "Manufacturing", _JAN, 5, "10,000", "Bank transfer", _PAID_JAN, "0 days", 0, "Low", "No special measures", None),
-        ("Company B", "138xxxxxx", "Wholesale", _FEB, 0, "5,000", "Cash", _PAID_FEB, "5 days", 1, "Medium", "Step up collection",
-         "2023-03-01 phone call, the customer says they will pay soon"),
-        ("Company C", "137xxxxxx", "Retail", _MAR, 3, "20,000", "Credit card", _PAID_MAR, "2 days", 2, "Medium", "Add a credit-limit review",
-         "2023-03-20 meeting, the customer says they will improve"),
-        ("Company D", "136xxxxxx", "Services", _APR, 0, "8,000", "Cheque", "Unpaid", "30 days", 3, "High", "Suspend new orders",
-         "2023-04-15 written warning"),
+        (
+            "Company A",
+            "139xxxxxx",
+            "Manufacturing",
+            _JAN,
+            5,
+            "10,000",
+            "Bank transfer",
+            _PAID_JAN,
+            "0 days",
+            0,
+            "Low",
+            "No special measures",
+            None,
+        ),
+        (
+            "Company B",
+            "138xxxxxx",
+            "Wholesale",
+            _FEB,
+            0,
+            "5,000",
+            "Cash",
+            _PAID_FEB,
+            "5 days",
+            1,
+            "Medium",
+            "Step up collection",
+            "2023-03-01 phone call, the customer says they will pay soon",
+        ),
+        (
+            "Company C",
+            "137xxxxxx",
+            "Retail",
+            _MAR,
+            3,
+            "20,000",
+            "Credit card",
+            _PAID_MAR,
+            "2 days",
+            2,
+            "Medium",
+            "Add a credit-limit review",
+            "2023-03-20 meeting, the customer says they will improve",
+        ),
+        (
+            "Company D",
+            "136xxxxxx",
+            "Services",
+            _APR,
+            0,
+            "8,000",
+            "Cheque",
+            "Unpaid",
+            "30 days",
+            3,
+            "High",
+            "Suspend new orders",
+            "2023-04-15 written warning",
+        ),
     ),
 }
 

@@ -1,0 +1,82 @@
+"""Runs the commands and the Python example that the documentation shows, so that what it shows is what happens."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from types import TracebackType
+
+WIDTH = 80
+_LOCALES = {"zh": "zh_CN.UTF-8", "en": "en_US.UTF-8"}
+_EXIT = {"zh": "（退出码 {code}）", "en": "(exit code {code})"}
+_SESSION = re.compile(r"(?P<language>zh|en)(?: before (?P<before>\S+))?(?: last (?P<last>\d+))?: (?P<command>riskledger .+)")
+
+
+def environment(root: Path, language: str) -> dict[str, str]:
+    """A terminal of 80 columns without colours, in a language, whatever the one we run in."""
+    left_out = {"RISKLEDGER_LANG", "LC_ALL", "LC_MESSAGES", "FORCE_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE"}
+    inherited = {name: value for name, value in os.environ.items() if name not in left_out}
+    own = {"PYTHONPATH": str(root / "src"), "LANG": _LOCALES[language], "COLUMNS": str(WIDTH), "NO_COLOR": "1", "PYTHONUTF8": "1"}
+    return inherited | own
+
+
+class Folder:
+    """A folder with copies of the example books, in which the commands of one page are run one after the other."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def __enter__(self) -> Folder:
+        self._temporary = tempfile.TemporaryDirectory()
+        self.path = Path(self._temporary.name)
+        for book in sorted((self.root / "examples").rglob("*.xlsx")):
+            if book.name != "clean.xlsx":
+                shutil.copy(book, self.path / book.name)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._temporary.cleanup()
+
+    def session(self, asked: str) -> str:
+        """A fenced block: the command, what it prints (results, then chatter), its exit code unless 0; the middle left out where asked."""
+        found = _SESSION.fullmatch(asked)
+        if found is None:
+            raise ValueError(f"no such session: {asked}")
+        arguments = shlex.split(found["command"])[1:]
+        done = subprocess.run(
+            [sys.executable, "-m", "riskledger", *arguments],
+            cwd=self.path,
+            env=environment(self.root, found["language"]),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            encoding="utf-8",
+        )
+        if done.returncode not in (0, 1):
+            raise RuntimeError(f"{found['command']}: exit {done.returncode}\n{done.stderr}")
+        lines = [line.rstrip() for line in (done.stdout + done.stderr).splitlines()]
+        last = int(found["last"] or 0)
+        stops = [place for place, line in enumerate(lines) if found["before"] and line.startswith(found["before"])]
+        if found["before"] and not stops:
+            raise ValueError(f"{found['command']} prints no line that starts with {found['before']}")
+        first = stops[0] if stops else len(lines)
+        while first and not lines[first - 1]:
+            first -= 1
+        if first + last < len(lines):
+            lines = [*lines[:first], "…", *lines[len(lines) - last :]]
+        if done.returncode:
+            lines.append(_EXIT[found["language"]].format(code=done.returncode))
+        return "```text\n" + "\n".join([f"$ {found['command']}", *lines]) + "\n```\n"
+
+
+def python_output(example: str, root: Path) -> str:
+    """A fenced block of what a Python example prints when run from the project's folder."""
+    done = subprocess.run(
+        [sys.executable, "-c", example], cwd=root, env=environment(root, "en"), capture_output=True, encoding="utf-8", check=True
+    )
+    return f"```text\n{done.stdout}```\n"

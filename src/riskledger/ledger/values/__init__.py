@@ -1,0 +1,38 @@
+"""From what a cell holds to what it means: money, dates, days, counts, terms, flags and currency codes.
+
+Every parser takes one cell value (None, str, float, bool, an error cell or a date-time) and gives the meaning, None for
+"nothing there", or a Problem. Nothing is guessed: a form with two readings is a Problem. Money becomes an int of minor units
+(分 / cents), dates become proleptic ordinals (`date.toordinal`).
+"""
+
+from riskledger.ledger.values.counts import parse_count, parse_days, parse_terms
+from riskledger.ledger.values.dates import DateOrder, date_order, parse_date
+from riskledger.ledger.values.flags import parse_disputed, parse_flag, parse_open
+from riskledger.ledger.values.money import LIMIT, contradicts, has_fraction, money_currency, parse_currency, parse_money
+from riskledger.ledger.values.text import ERROR_CELL, Problem, as_text, is_error, joined, plain, says_nothing, words
+
+__all__ = [
+    "ERROR_CELL",
+    "LIMIT",
+    "DateOrder",
+    "Problem",
+    "as_text",
+    "contradicts",
+    "date_order",
+    "has_fraction",
+    "is_error",
+    "joined",
+    "money_currency",
+    "parse_count",
+    "parse_currency",
+    "parse_date",
+    "parse_days",
+    "parse_disputed",
+    "parse_flag",
+    "parse_money",
+    "parse_open",
+    "parse_terms",
+    "plain",
+    "says_nothing",
+    "words",
+]

@@ -1,0 +1,112 @@
+"""Dates as ledgers write them: date cells, serial numbers (1900 and 1904), YYYYMMDD, ISO, Chinese, month names. Days are ordinals."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from typing import Literal
+
+from riskledger.ledger.values.text import (
+    AMBIGUOUS_DATE,
+    BAD_DATE,
+    ERROR_CELL,
+    IMPOSSIBLE_DATE,
+    Problem,
+    is_error,
+    plain,
+    says_unpaid,
+)
+from riskledger.workbook.sheet import Value
+
+DateOrder = Literal["dmy", "mdy"]
+
+_FULL_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
+_MONTHS = {name: i for i, full in enumerate(_FULL_MONTHS, 1) for name in (full, full[:3])} | {"sept": 9}
+_TIME = r"(?:[ t]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:\s*[ap]m)?(?:z|[+-]\d{2}:?\d{2})?)?"
+_YMD = re.compile(rf"(\d{{4}})\s*[-/.年]\s*(\d{{1,2}})\s*[-/.月]\s*(\d{{1,2}})\s*[日号]?{_TIME}")
+_COMPACT = re.compile(rf"((?:19|20|21)\d\d)(\d\d)(\d\d){_TIME}")
+_NAMED_DMY = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?[-/ .]*([a-z]{{3,9}})\.?[-/ .,]*(\d{{4}}){_TIME}")
+_NAMED_MDY = re.compile(rf"([a-z]{{3,9}})\.?[-/ .]*(\d{{1,2}})(?:st|nd|rd|th)?[-/ .,]+(\d{{4}}){_TIME}")
+_NUMERIC = re.compile(rf"(\d{{1,2}})([-/.])(\d{{1,2}})\2(\d{{4}}){_TIME}")
+_SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
+# Databases write their blank date so.
+_NO_DATE = frozenset({"0", "00000000", "0000-00-00", "0000/00/00", "0000-00-00 00:00:00"})
+
+
+def date_order(values: Iterable[Value]) -> DateOrder | None:
+    """The order of day and month that a column's texts such as 25/03/2024 prove; None without proof or with proof of both."""
+    seen: set[DateOrder] = set()
+    for value in values:
+        if isinstance(value, str) and (match := _NUMERIC.fullmatch(plain(value))):
+            first, second = int(match[1]), int(match[3])
+            if first > 12 >= second:
+                seen.add("dmy")
+            elif second > 12 >= first:
+                seen.add("mdy")
+    return seen.pop() if len(seen) == 1 else None
+
+
+def parse_date(value: Value, order: DateOrder | None = None, *, epoch1904: bool = False) -> int | Problem | None:
+    """The ordinal of a date: date cells and serial numbers, YYYYMMDD, ISO, Chinese, English month names, with or without a time.
+
+    `03/04/2024` is read in the column's proven order, else it is a Problem (RL211). Words for "not paid" give None, and so does
+    0, which is what a formula makes of a blank cell.
+    """
+    if value is None:
+        return None
+    if isinstance(value, float):
+        return _serial(value, epoch1904)
+    if isinstance(value, dt.datetime):
+        return value.toordinal()
+    if isinstance(value, bool):
+        return BAD_DATE
+    text = plain(value)
+    if text in _NO_DATE:
+        return None
+    if match := _YMD.fullmatch(text) or _COMPACT.fullmatch(text):
+        return _day(int(match[1]), int(match[2]), int(match[3]))
+    if match := _NUMERIC.fullmatch(text):
+        return _numeric(int(match[1]), int(match[3]), int(match[4]), order)
+    if match := _NAMED_DMY.fullmatch(text):
+        return _day(int(match[3]), _MONTHS[match[2]], int(match[1])) if match[2] in _MONTHS else BAD_DATE
+    if match := _NAMED_MDY.fullmatch(text):
+        return _day(int(match[3]), _MONTHS[match[1]], int(match[2])) if match[1] in _MONTHS else BAD_DATE
+    if _SERIAL.fullmatch(text):
+        return _serial(float(text), epoch1904)
+    return ERROR_CELL if is_error(value) else None if says_unpaid(value) else BAD_DATE
+
+
+def _numeric(first: int, second: int, year: int, order: DateOrder | None) -> int | Problem:
+    if first > 12 and second > 12:
+        return IMPOSSIBLE_DATE
+    if first > 12 or (first == second):
+        return _day(year, second, first)
+    if second > 12:
+        return _day(year, first, second)
+    if order is None:
+        return AMBIGUOUS_DATE
+    return _day(year, second, first) if order == "dmy" else _day(year, first, second)
+
+
+def _serial(value: float, epoch1904: bool) -> int | Problem | None:
+    """A serial day number (the time of day is dropped), or a YYYYMMDD number."""
+    if value == 0:
+        return None
+    if 19_000_101 <= value <= 21_991_231 and value.is_integer():
+        number = int(value)
+        return _day(number // 10_000, number // 100 % 100, number % 100)
+    if not 1 <= value < 2_958_466:
+        return BAD_DATE
+    day = int(value)
+    if epoch1904:
+        return dt.date(1904, 1, 1).toordinal() + day
+    # Serial 60 is a 29 February 1900 that never was; days before it are one off.
+    return dt.date(1899, 12, 30 if day > 59 else 31).toordinal() + day
+
+
+def _day(year: int, month: int, day: int) -> int | Problem:
+    try:
+        return dt.date(year, month, day).toordinal()
+    except ValueError:
+        return IMPOSSIBLE_DATE
