@@ -224,6 +224,9 @@ class _Intake:
         return self._parsed(key, lambda value: parse_date(value, order, epoch1904=self.epoch1904))
 
     def _texts(self, key: str) -> list[Any]:
+        values = self._column(key)
+        if values and set(map(type, values)) <= {str, NoneType} and all(map(_reads_as_is, values)):
+            return values
         return self._parsed(key, lambda value: ERROR_CELL if is_error(value) else as_text(value))
 
     def _names(self, key: str) -> list[Any]:
@@ -324,6 +327,11 @@ class _Intake:
             if header.duplicate_of is not None:
                 used = next(h.header for h in self.layout.headers if h.column == header.duplicate_of)
                 self.findings.append(Finding("RL102", self.layout.header_row, header.column, None, header.header, params={"used": used}))
+
+
+def _reads_as_is(value: Any) -> bool:
+    """Whether a text needs no trimming and can be no error: then `as_text` would give it back unchanged."""
+    return value is None or (value.isprintable() and value[:1] not in ("", " ", "#") and value[-1] != " ")
 
 
 def _plain_amounts(values: Sequence[Value]) -> list[Any] | None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import chain
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, repeat
 from operator import itemgetter
 
 from riskledger.workbook.cell_writer import CellWriter, style_of
@@ -43,10 +43,8 @@ class RowPatcher:
         self._next_row = edits[0].row if edits else 0  # 0: none
         self._starts = [writer.start(column) for column in self._targets]
         self._endings: dict[_Look, bytes] = {}
-        p = re.escape(stream.prefix)
         self._row_end = b"</%brow>" % stream.prefix
         self._formula = b"<%bf" % stream.prefix
-        self._styled = re.compile(rb'<%bc [^<>]*? s="(\d+)"' % p)
         self._cell_open = b"<%bc " % stream.prefix
 
     def patched(self) -> Iterator[bytes]:
@@ -114,7 +112,46 @@ class RowPatcher:
             return None
         if len(b"".join(chain.from_iterable(shares))) + ends + sum(map(len, others)) != len(block):
             return None
-        return b"".join(map(self._row, found, shares))
+        whole = None if others else self._all_at_once(found, shares)
+        return b"".join(map(self._row, found, shares)) if whole is None else whole
+
+    def _all_at_once(self, found: list[tuple[bytes, ...]], shares: list[tuple[bytes, ...]]) -> bytes | None:
+        """A block in which each row has each target set, column by column; None when some row or cell is not of that kind."""
+        count, width = len(found), len(self._targets)
+        edits = self._edits[self._at : self._at + count * width]
+        numbers = [row[1] for row in found]
+        if self._arrays or len(edits) < count * width or [edit[0] for edit in edits[::width]] != list(map(int, numbers)):
+            return None
+        if self._header_row >= edits[0].row and self._header_row <= edits[-1].row:
+            return None
+        pieces: list[Iterable[bytes]] = []
+        styles: list[int | None] = [None] * count  # of the nearest cell to the left
+        for at, column in enumerate(self._targets):
+            mine, cells, segments = edits[at::width], [share[1 + 2 * at] for share in shares], [share[2 * at] for share in shares]
+            if any(edit[1] != column for edit in mine) or any(self._formula in cell for cell in set(cells)):
+                return None
+            styles = [self._last_style(segment, style) if segment else style for segment, style in zip(segments, styles, strict=True)]
+            keys: list[_Look] = [
+                (row[4 + 3 * at], 0, 0, edit[2]) if cell else (row[2], column, style, edit[2])
+                for row, cell, style, edit in zip(found, cells, styles, mine, strict=True)
+            ]
+            endings = [self._endings.get(key) or self._ending(key) for key in keys]
+            looks = {ending: self._last_style(self._cell_open + b"r=" + ending, None) for ending in set(endings)}
+            styles = [looks[ending] for ending in endings]
+            pieces += [segments, repeat(self._starts[at], count), numbers, endings]
+        pieces += [[share[-1] for share in shares], repeat(self._row_end, count)]
+        self._last = edits[-1].row
+        self._at += count * width
+        self._next_row = self._edits[self._at].row if self._at < len(self._edits) else 0
+        return b"".join(chain.from_iterable(zip(*pieces, strict=True)))
+
+    def _last_style(self, cells: bytes, otherwise: int | None) -> int | None:
+        """The style of the last cell in a run of them, 0 where it names none; `otherwise` when there is no cell."""
+        opened = cells.rfind(self._cell_open)
+        if opened < 0:
+            return otherwise
+        at = cells.find(b' s="', opened, cells.index(b">", opened))
+        return int(cells[at + 4 : cells.index(b'"', at + 4)]) if at >= 0 else 0
 
     def _row(self, row: tuple[bytes, ...], shares: tuple[bytes, ...]) -> bytes:
         if row[-1]:
@@ -147,13 +184,11 @@ class RowPatcher:
 
     def _left_style(self, parts: list[bytes], before: int) -> int | None:
         """The style of the nearest cell to the left, None when there is no cell."""
-        while before:
+        style: int | None = None
+        while before and style is None:
             before -= 1
-            part = parts[before]
-            if part and (at := part.rfind(self._cell_open)) >= 0:
-                found = self._styled.match(part, at)
-                return int(found[1]) if found else 0
-        return None
+            style = self._last_style(parts[before], None)
+        return style
 
     # -- the exact way
 

@@ -12,6 +12,8 @@ from riskledger.workbook.package import Member, Package
 from riskledger.workbook.rows import Form, SheetStream, letters_of, row_span
 from riskledger.workbook.strings import BadXmlError, as_utf8, character_content
 
+_TAGS = re.compile(r"^<t[^>]*>|</t>$")
+
 
 def verify(
     written: Package,
@@ -64,38 +66,45 @@ def _verify_cells(package: Package, member: Member, edits: Sequence[CellEdit]) -
             % (p, "|".join(letters).encode(), p, p, p, p, p, p, p)
         )
         names = {column: name.encode() for name, column in letters.items()}
-        said: dict[bytes, str] = {}
-        wanted = iter(edits)
-        edit = next(wanted, None)
-        place = _place(edit, names)
+        written: dict[str | int, tuple[bytes, bytes]] = {}
+        at = 0  # of the edit that must come next
         for piece in stream.pieces():
-            found: Iterable[tuple[bytes, ...]] = ()
+            found: list[tuple[bytes, ...]] = []
             if piece.form is Form.PLAIN:
                 found = cell.findall(piece.content)
             elif piece.form is Form.ROW:
                 matches = (cell.match(piece.content, span.start) for span in row_span(piece.content).cells)
                 found = [match.groups(b"") for match in matches if match]
+            due = edits[at : at + len(found)]
+            if found == _as_written(due, names, written):  # the rule: every target cell of the piece was set, in the plainest form
+                at += len(due)
+                continue
             for name, row, number, text in found:
-                if row == place[0] and name == place[1] and edit is not None:
-                    value = edit[2]
-                    if text not in said:
-                        said[text] = character_content(text)
-                    if said[text] != value and not _says(value, number, text):
-                        raise _failed(package, f"{member.name} {name.decode()}{edit.row}")
-                    edit = next(wanted, None)
-                    place = _place(edit, names)
+                if at < len(edits) and row == b"%d" % edits[at].row and name == names[edits[at].column]:
+                    if not _says(edits[at].value, number, text):
+                        raise _failed(package, f"{member.name} {name.decode()}{edits[at].row}")
+                    at += 1
     except BadXmlError:
         raise _failed(package, member.name) from None
-    if edit is not None:
-        raise _failed(package, f"{member.name} {letters_of(edit.column)}{edit.row}")
+    if at < len(edits):
+        raise _failed(package, f"{member.name} {letters_of(edits[at].column)}{edits[at].row}")
 
 
-def _place(edit: CellEdit | None, names: Mapping[int, bytes]) -> tuple[bytes, bytes]:
-    return (b"", b"") if edit is None else (b"%d" % edit[0], names[edit[1]])
+def _as_written(
+    due: Sequence[CellEdit], names: Mapping[int, bytes], written: dict[str | int, tuple[bytes, bytes]]
+) -> list[tuple[bytes, ...]]:
+    """What the pattern finds where just these cells stand one after another; `written` remembers the bytes of each value."""
+    expected: list[tuple[bytes, ...]] = []
+    for row, column, value in due:
+        form = written.get(value)
+        if form is None:
+            form = written[value] = (b"%d" % value, b"") if isinstance(value, int) else (b"", _TAGS.sub("", t_element(value)).encode())
+        expected.append((names[column], b"%d" % row, *form))
+    return expected
 
 
 def _says(value: str | int, number: bytes, text: bytes) -> bool:
     if not isinstance(value, str):
         return number == repr(value).encode()
     said = character_content(text)
-    return said == value or said == character_content(re.sub(r"^<t[^>]*>|</t>$", "", t_element(value)).encode())
+    return said == value or said == character_content(_TAGS.sub("", t_element(value)).encode())
