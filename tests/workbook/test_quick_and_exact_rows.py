@@ -133,3 +133,23 @@ def test_both_ways_write_the_same(
             before[edit.row, edit.column] = edit.value
     assert values(new) == before
     assert new.formulas == old.formulas
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    sheets(),
+    st.integers(40, 900),
+    st.sets(st.sampled_from([2, 3, 4, 5, 6, 8]), min_size=1, max_size=4),
+    st.lists(st.one_of(st.integers(-5, 5), st.sampled_from(["高风险", "=1+1", " <&> ", "_x0041_", ""])), min_size=1, max_size=5),
+)
+def test_both_ways_write_the_same_where_every_row_is_edited(
+    monkeypatch: pytest.MonkeyPatch, xml: bytes, chunk: int, columns: set[int], said: list[str | int]
+) -> None:
+    """The rule in practice: every row gets its days, tier and action, which the quick way sets a block at a time."""
+    numbers = sorted({int(number) for number in re.findall(rb'row r="(\d+)"', xml)})
+    places = [(row, column) for row in numbers for column in sorted(columns)]
+    edits = [CellEdit(*place, said[i % len(said)]) for i, place in enumerate(places)]
+    with monkeypatch.context() as quick:
+        quick.setattr(patch, "FEWEST_ROWS", 1)
+        quickly = patched(xml, chunk, edits)
+    assert quickly == patched(xml, 1 << 20, edits)

@@ -118,9 +118,12 @@ class RowPatcher:
     def _all_at_once(self, found: list[tuple[bytes, ...]], shares: list[tuple[bytes, ...]]) -> bytes | None:
         """A block in which each row has each target set, column by column; None when some row or cell is not of that kind."""
         count, width = len(found), len(self._targets)
+        if not count or not width:
+            return None
         edits = self._edits[self._at : self._at + count * width]
         numbers = [row[1] for row in found]
-        if self._arrays or len(edits) < count * width or [edit[0] for edit in edits[::width]] != list(map(int, numbers)):
+        places = [(number, column) for number in map(int, numbers) for column in self._targets]
+        if self._arrays or list(map(itemgetter(0, 1), edits)) != places:
             return None
         if self._header_row >= edits[0].row and self._header_row <= edits[-1].row:
             return None
@@ -128,7 +131,7 @@ class RowPatcher:
         styles: list[int | None] = [None] * count  # of the nearest cell to the left
         for at, column in enumerate(self._targets):
             mine, cells, segments = edits[at::width], [share[1 + 2 * at] for share in shares], [share[2 * at] for share in shares]
-            if any(edit[1] != column for edit in mine) or any(self._formula in cell for cell in set(cells)):
+            if any(self._formula in cell for cell in set(cells)):
                 return None
             styles = [self._last_style(segment, style) if segment else style for segment, style in zip(segments, styles, strict=True)]
             keys: list[_Look] = [
