@@ -36,8 +36,9 @@ _FAMILIES = {
     "RL1": "表头与公式 / Headers and formulas",
     "RL2": "单元格 / Cells",
     "RL3": "一行之内、行与行之间 / Within a row and between rows",
-    "RL4": "覆盖等级 / Overrides",
+    "RL4": "覆盖等级、客户身份与客户档案 / Overrides, identity and the customers sheet",
     "RL5": "合计与币种 / Totals and currencies",
+    "RL6": "抑制 / Suppressions",
     "RL7": "保护 / Protection",
 }
 # Prints every command and its parameters as JSON; the help texts are in the language of the process.
@@ -67,6 +68,28 @@ print(json.dumps({"riskledger": told(group), **{name: told(command) for name, co
 """
 
 
+_SETTING_ASIDE = (
+    "`riskledger check 工作簿 --mark` 用批注和底色标记有错误或警告的单元格；改好后再运行，标记自动去掉。",
+    "核对过、暂时不改的问题，可在工作簿旁的 `riskledger.toml` 中抑制，必须写明理由和截止日期：",
+    "",
+    "`riskledger check BOOK --mark` marks the cells of errors and warnings with a note and a fill; run again after mending, and their marks go.",
+    "What was looked at and may stand for now is suppressed in a `riskledger.toml` beside the workbook, always with a reason and an end:",
+    "",
+    "```toml",
+    "[[suppress]]",
+    'rule = "RL308"            # 规则代码 / the rule',
+    'customer = "甲公司"        # 可选 / optional',
+    'cell = "客户台账!B12"      # 可选 / optional',
+    'reason = "客户确认是两张发票"',
+    "until = 2026-12-31        # 当天仍有效 / the last day on which it holds",
+    "```",
+    "",
+    "被抑制的问题不列出、不影响退出码，但总会计数；被排除的行仍不计入。到期的（RL601）和没有对应问题的（RL602）会提示。",
+    "Suppressed findings are neither listed nor part of the exit code, but always counted; rows left out stay out. Entries that have ended (RL601) or "
+    "match nothing (RL602) are told.",
+)
+
+
 def rules_page() -> str:
     """docs/rules.md: every rule with its severity, why it matters, an example and the remedy."""
     zh, en = words("zh"), words("en")
@@ -74,6 +97,8 @@ def rules_page() -> str:
     lines += [
         "错误：相关的行不计入任何数字，其余照常评估。警告与提示：行照常计入。",
         "An error leaves the row out of every figure; the rest is assessed. Warnings and notes leave the row in.",
+        "",
+        *_SETTING_ASIDE,
         "",
         "| 代码 / Code | 级别 / Severity | 检查 / What it checks |",
         "|---|---|---|",
@@ -147,8 +172,10 @@ def columns_page() -> str:
         "Columns come in any order and the header need not be the first row; case, blanks, `_`, `-`, `*` and a unit in brackets do not matter.",
         "The least a ledger needs: a customer (name or ID), an amount (invoiced or outstanding), a date (invoice or due date).",
         "",
-        "不认识的表头不会被读取；用 `--show-mapping` 查看，用 `--map 字段=表头` 指定。",
-        "Headers the program does not know are not read; `--show-mapping` shows them and `--map FIELD=HEADER` names them.",
+        "不认识的表头不会被读取；用 `--show-mapping` 查看，用 `--map 字段=表头` 指定，",
+        '或写进工作簿旁 `riskledger.toml` 的 `[columns]`（`amount = "本月开票"`）；`--map` 优先。',
+        "Headers the program does not know are not read; `--show-mapping` shows them and `--map FIELD=HEADER` names them,",
+        'as do the `[columns]` of a `riskledger.toml` beside the workbook (`amount = "Billed"`), over which `--map` wins.',
         "",
         "| 表头 zh | Header en | 字段 / Field | 类型 / Type | 由谁填写 / Written by | 含义 | Meaning |",
         "|---|---|---|---|---|---|---|",

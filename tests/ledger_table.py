@@ -77,11 +77,21 @@ def sheet(table: str, name: str = "台账") -> SheetCells:
     )
 
 
-def write(path: Path, table: str, *, protect: bool = False) -> Path:
-    """The drawing as a workbook with one sheet."""
+def write(path: Path, table: str, *, protect: bool = False, beside: str | None = None) -> Path:
+    """The drawing as a workbook with one sheet, or with a second one, 档案, beside it."""
     workbook = xlsxwriter.Workbook(str(path))
     page = workbook.add_worksheet("台账")
     date = workbook.add_format({"num_format": "yyyy-mm-dd"})
+    _draw(page, table, date)
+    if beside is not None:
+        _draw(workbook.add_worksheet("档案"), beside, date)
+    if protect:
+        page.protect()
+    workbook.close()
+    return path
+
+
+def _draw(page: xlsxwriter.worksheet.Worksheet, table: str, date: xlsxwriter.format.Format) -> None:
     for (row, column), (value, formula, is_date) in grid(table).items():
         at = (row - 1, column - 1)
         if formula is not None:
@@ -94,10 +104,6 @@ def write(path: Path, table: str, *, protect: bool = False) -> Path:
             page.write_number(*at, value, date if is_date else None)
         else:
             page.write_string(*at, str(value))
-    if protect:
-        page.protect()
-    workbook.close()
-    return path
 
 
 class Read(NamedTuple):

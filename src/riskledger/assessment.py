@@ -13,23 +13,35 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from riskledger.checks.consistency import check_rows
 from riskledger.checks.findings import Finding
 from riskledger.checks.formulas import check_formulas
+from riskledger.checks.identity import check_identity
 from riskledger.checks.portfolio import check_locks, check_portfolio
+from riskledger.checks.sides import check_listed_overrides, check_sides
+from riskledger.checks.suppression import Suppressed, suppress, suppressions_in
 from riskledger.errors import CannotRun
 from riskledger.ledger.customers import Customers, currencies_of, customers_on
 from riskledger.ledger.intake import Ledger, read_ledger
 from riskledger.ledger.known import Known, known_on
-from riskledger.ledger.recognise import recognise
+from riskledger.ledger.project_columns import columns_in
+from riskledger.ledger.recognise import field_keys, recognise
+from riskledger.ledger.sides import beside_ledger
+from riskledger.ledger.sides.contact_log import LastContact
+from riskledger.ledger.sides.contracts import ContractState
+from riskledger.ledger.sides.customer_file import CustomerRow
+from riskledger.ledger.sides.promises import PromiseRecord
+from riskledger.ledger.sides.relations import Relations, relations_on
 from riskledger.metrics.facts import InvoiceFacts, invoice_facts
 from riskledger.metrics.portfolio import Portfolio, customer_sums, portfolio
-from riskledger.metrics.turnover import YEAR
+from riskledger.metrics.turnover import YEAR, in_period
 from riskledger.rating.policy import PROJECT_FILE, Policy, load_policy, policy_in_project, standard
 from riskledger.rating.rate import Rating, rate
-from riskledger.rating.tiers import Override
-from riskledger.workbook.book import Book, open_book
+from riskledger.rating.stated import Stated, stated_on
+from riskledger.workbook.book import Book
+from riskledger.workbook.opening import open_any
 from riskledger.workbook.sheet import SheetCells
 
 Progress = Callable[[str, int, int], None]  # stage, done, of
@@ -57,6 +69,10 @@ class CustomerAssessment:
     max_days_overdue: int
     revenue_share: float | None
     rows: tuple[int, ...]  # indices into the facts
+    last_contact: LastContact | None = None
+    promises: PromiseRecord | None = None
+    contract: ContractState | None = None
+    lines: tuple[CustomerRow, ...] = ()  # of the customers sheet
 
     @property
     def tier(self) -> str:
@@ -105,7 +121,9 @@ class Assessment:
     portfolio: Portfolio
     customers: tuple[CustomerAssessment, ...]  # by expected late amount, largest first
     findings: tuple[Finding, ...]
+    stated: Stated
     control_total: int | None = None
+    suppressed: tuple[Suppressed, ...] = ()  # set aside by riskledger.toml, with the reason and the end
 
     @property
     def sheet(self) -> str:
@@ -147,7 +165,7 @@ def assess(
     """Assess a workbook without writing anything: the same figures as the command gives.
 
     Args:
-        path: an .xlsx or .xlsm file.
+        path: an .xlsx or .xlsm file; a .csv, .xls, .xlsb or .ods file is read as well.
         as_of: the date T; every figure is as known on it. A date or ISO text.
         policy: a Policy, a TOML file, or None for riskledger.toml beside the workbook, else the built-in policy.
         sheet: the ledger's sheet; found by its headers when not given.
@@ -157,7 +175,7 @@ def assess(
     Raises:
         CannotRun: the file is no readable workbook, holds no ledger, or the policy or the date is not valid.
     """
-    with open_book(Path(path)) as book:
+    with open_any(Path(path)) as book:
         return assess_book(book, as_of=as_of, policy=policy, sheet=sheet, mapping=mapping, control_total=control_total)
 
 
@@ -173,13 +191,14 @@ def assess_book(
 ) -> Assessment:
     """`assess` on a workbook that is open already."""
     day = date_of(as_of) if isinstance(as_of, str) else as_of
-    chosen, source = policy_in_force(policy, book.path)
+    chosen, source = policy_in_force(policy, book.origin)
 
-    layout = recognise(candidates(book, sheet), mapping)
+    layout = recognise(candidates(book, sheet), mapping_in_force(mapping, book.origin))
     cells = book.read(layout.sheet, (lambda done, of: progress("read", done, of)) if progress else None)
     ledger = read_ledger(cells, layout, epoch1904=book.epoch1904)
-    known = known_on(ledger, day, default_terms=chosen.default_term_days)
-    findings = [*ledger.findings, *check_rows(ledger, known, cells)]
+    beside = beside_ledger(book, ledger)
+    known = known_on(ledger, day, default_terms=chosen.default_term_days, customer_terms=beside.customers.terms)
+    findings = [*ledger.findings, *check_rows(ledger, known, cells), *check_sides(beside.problems)]
 
     grouped = customers_on(ledger, known)
     currencies, currency, assumed = currencies_of(ledger, known)
@@ -195,13 +214,18 @@ def assess_book(
     control = None if control_total is None else int((control_total * 100).quantize(Decimal(1), rounding=ROUND_HALF_UP))
     findings += check_portfolio(layout, currencies, assumed, measured.totals.outstanding if measured.totals else None, control)
 
-    ratings = rate(facts, chosen, {i: Override(o.tier, o.reason or "", o.until) for i, o in grouped.overrides.items()})
-    customers = _customers(facts, grouped, measured, ratings)
+    findings += check_identity(ledger, np.flatnonzero(known.assessed), _revenue(facts, measured))
+    findings += check_listed_overrides(beside.customers, grouped, layout, facts.as_of)
+
+    stated = stated_on(beside.customers, grouped, facts, currencies)
+    ratings = rate(facts, chosen, stated.overrides, stated.indicators, stated.facts)
+    customers = _customers(facts, grouped, measured, ratings, relations_on(beside, ledger, known, grouped, currency))
     findings += check_formulas(ledger, known, cells, [ratings[i].tier for i in facts.customer.tolist()])
     findings += check_locks(layout.sheet, cells.protected, book.structure_locked)
-    findings.sort(key=lambda finding: (finding.rule, finding.row or 0, finding.column or 0))
+    findings, aside = suppress(findings, suppressions_in(book.origin.parent / PROJECT_FILE), day, layout.sheet, min(layout.fields.values()))
+    findings.sort(key=lambda finding: (finding.rule, finding.sheet or "", finding.row or 0, finding.column or 0))
     return Assessment(
-        path=book.path,
+        path=book.origin,
         as_of=day,
         policy=chosen,
         policy_source=source,
@@ -213,7 +237,9 @@ def assess_book(
         portfolio=measured,
         customers=customers,
         findings=tuple(findings),
+        stated=stated,
         control_total=control,
+        suppressed=aside,
     )
 
 
@@ -234,6 +260,11 @@ def policy_in_force(policy: Policy | str | Path | None, workbook: Path) -> tuple
     beside = workbook.parent / PROJECT_FILE
     found = policy_in_project(beside) if beside.is_file() else None
     return (found, PROJECT_FILE) if found else (standard(), "built-in")
+
+
+def mapping_in_force(mapping: Mapping[str, str] | None, workbook: Path) -> dict[str, str]:
+    """Field → header: the [columns] of riskledger.toml beside the workbook, and over them those given for this run."""
+    return columns_in(workbook.parent / PROJECT_FILE) | field_keys(mapping or {})
 
 
 def candidates(book: Book, sheet: str | None) -> list[SheetCells]:
@@ -258,7 +289,16 @@ def _opening(ledger: Ledger, known: Known, facts: InvoiceFacts, day: dt.date) ->
     return int(then.outstanding[known.assessed][existed].sum())
 
 
-def _customers(facts: InvoiceFacts, grouped: Customers, measured: Portfolio, ratings: tuple[Rating, ...]) -> tuple[CustomerAssessment, ...]:
+def _revenue(facts: InvoiceFacts, measured: Portfolio) -> NDArray[np.int64] | None:
+    """Of each row what counts as sales of the period, minor units; None in several currencies or without sales."""
+    if measured.period is None or measured.concentration.shares is None:
+        return None
+    return np.where(in_period(facts, measured.period), facts.amount, 0)
+
+
+def _customers(
+    facts: InvoiceFacts, grouped: Customers, measured: Portfolio, ratings: tuple[Rating, ...], relations: Relations
+) -> tuple[CustomerAssessment, ...]:
     """One entry per customer, the largest expected late amount first."""
     sums = [customer_sums(facts, i) for i in range(len(measured.currencies))]
     traded = np.zeros((len(grouped.keys), len(measured.currencies)), dtype=np.bool_)
@@ -283,6 +323,10 @@ def _customers(facts: InvoiceFacts, grouped: Customers, measured: Portfolio, rat
                 max_days_overdue=int(longest[i]),
                 revenue_share=None if shares is None else float(shares[i]),
                 rows=tuple(by_customer[ends[i] : ends[i + 1]].tolist()),
+                last_contact=relations.contacts.get(grouped.keys[i]),
+                promises=relations.promises.get(grouped.keys[i]),
+                contract=relations.contracts.get(grouped.keys[i]),
+                lines=relations.lines.get(grouped.keys[i], ()),
             )
         )
     return tuple(sorted(entries, key=_urgency))

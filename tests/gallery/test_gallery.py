@@ -10,17 +10,32 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from ledger_table import AS_OF, write
+from ledger_table import AS_OF, sheet, write
 from riskledger import assess
+from riskledger.checks.ageing_summary import check_ageing_summary
 from riskledger.checks.findings import SEVERITIES
 from riskledger.i18n import LANGUAGES, words
 from riskledger.i18n.rule_texts import RULES
 from riskledger.reporting.wording import finding_words, where
+from riskledger.workbook.address import address
 
 EXAMPLES = Path(__file__).parent.parent.parent / "examples"
 PLAIN = "客户名称|到期日|交易金额\n"
 PAID = "客户名称|交易日期|到期日|交易金额|支付日期|已收金额|逾期付款天数\n"
 OVERRIDE = "客户名称|到期日|交易金额|覆盖等级|覆盖有效期\n"
+A = "A公司|@2026-12-31|100"
+# Month first, imported with the day first: what could be swapped was, the rest stayed text.
+SWAPPED = (
+    "客户名称|交易日期|到期日|交易金额"
+    + "".join(
+        f"\nA公司|{date}|@2026-12-31|{amount}"
+        for amount, date in enumerate(["@2026-04-03", "@2026-05-02", "@2026-09-03", "@2026-11-01", "@2026-12-04"], 1)
+    )
+    + "".join(f"\nA公司|3/{number}/2026|@2026-12-31|{number}" for number in range(13, 18))
+)
+SUPPRESSED = '[[suppress]]\nrule = "RL203"\nreason = "已核对"\nuntil = {until}\n'
+LIMITS = "客户名称|信用额度\n"
+CONTACTS = "日期|客户名称|渠道|内容|承诺付款日|承诺金额\n"
 
 
 class Piece(NamedTuple):
@@ -30,6 +45,9 @@ class Piece(NamedTuple):
     cell: str | None
     quotes: str
     options: dict[str, Any] = {}  # noqa: RUF012 - a named tuple's default is never changed
+    beside: str | None = None  # a second sheet, 档案
+    along: str | None = None  # a rule without which this one cannot fire
+    toml: str = ""  # riskledger.toml beside the workbook
 
 
 GALLERY: dict[str, Piece] = {
@@ -37,6 +55,10 @@ GALLERY: dict[str, Piece] = {
     "RL104": Piece("客户名称|到期日|交易金额|逾期付款天数\nA公司|@2026-10-01|100|{TODAY()-B2}3", "D2", "3"),
     "RL105": Piece("客户名称|交易日期|交易金额\nA公司|@2026-01-01|100", "A1", ""),
     "RL106": Piece("客户名称|到期日|未收金额\nA公司|@2026-12-31|100", "C1", ""),
+    "RL107": Piece(SWAPPED, "B1", "2026-04-03"),
+    "RL108": Piece(
+        "单据号|客户名称|到期日|品名|行金额|交易金额\nD1|A公司|@2026-12-31|桌|60|100\nD1|A公司|@2026-12-31|灯|40|100", "A1", "1"
+    ),
     "RL201": Piece(PLAIN + "A公司|@2026-12-31|'1.234", "C2", "1.234"),
     "RL202": Piece(PLAIN + "A公司|@2026-12-31|", "C2", ""),
     "RL203": Piece(PLAIN + "A公司|下月初|100", "B2", "下月初"),
@@ -53,6 +75,17 @@ GALLERY: dict[str, Piece] = {
     "RL214": Piece("客户名称|到期日|交易金额|逾期付款天数\nA公司|@2026-12-31|100|一个多月", "D2", "一个多月"),
     "RL215": Piece("客户名称|到期日|交易金额|争议金额\nA公司|@2026-12-31|100|待定", "D2", "待定"),
     "RL216": Piece("客户名称|到期日|交易金额|投诉次数\nA公司|@2026-12-31|100|!#N/A", "D2", "#N/A"),
+    "RL217": Piece("客户名称|交易日期|账期|交易金额\nA公司|@2026-10-01|月结30天|100\nB公司|@2026-10-01|30|1", "C2", "30"),
+    "RL218": Piece("客户名称|交易日期|账期|交易金额\nA公司|@2026-10-01|验收后30天|100\nB公司|@2026-10-01|30|1", "C2", "验收后30天"),
+    "RL221": Piece(PLAIN + A, "档案!B2", "良好", beside="客户名称|财务评分\nA公司|良好"),
+    "RL222": Piece(PLAIN + A, "档案!B2", "是", beside="客户名称|信用保险\nA公司|是"),
+    "RL223": Piece(PLAIN + A, "档案!C2", "3", beside="客户名称|信用额度|规模\nA公司|500|3"),
+    "RL224": Piece(PLAIN + A, "档案!B2", "", beside=CONTACTS + "@2026-10-01||电话|月底付"),
+    "RL225": Piece(PLAIN + A, "档案!A2", "", beside=CONTACTS + "|A公司|电话|月底付"),
+    "RL226": Piece(PLAIN + A, "档案!E2", "2026-09-02", beside=CONTACTS + "@2026-10-01|A公司|电话|会付|@2026-09-02|50"),
+    "RL227": Piece(PLAIN + A, "档案!C2", "2026-04-30", beside="客户名称|合同开始日|合同到期日\nA公司|@2026-05-01|@2026-04-30"),
+    "RL228": Piece(PLAIN + A, "档案!F2", "50", beside=CONTACTS + "@2026-10-01|A公司|电话|会付||50"),
+    "RL219": Piece(SWAPPED + "\nA公司|@2026-05-01|@2026-03-31|6", "B12", "2026-01-05", along="RL107"),
     "RL301": Piece(PAID + "A公司|@2026-10-31|@2026-10-01|100", "C2", "2026-10-01"),
     "RL302": Piece(PAID + "A公司|@2026-10-10|@2026-10-31|100|@2026-10-09", "E2", "2026-10-09"),
     "RL303": Piece(PAID + "A公司|@2026-08-01|@2026-09-01|100|@2026-09-04||10天", "G2", "10"),
@@ -63,12 +96,36 @@ GALLERY: dict[str, Piece] = {
     "RL308": Piece("客户名称|单据号|到期日|交易金额\nA公司|F1|@2026-12-31|100\nA公司|F1|@2026-12-31|100", "B3", "B2"),
     "RL401": Piece(OVERRIDE + "A公司|@2026-12-31|100|高风险|\nA公司|@2026-12-01|5|低风险|", "D3", "D2"),
     "RL402": Piece(OVERRIDE + "A公司|@2026-12-31|100|高风险|@2026-10-30", "E2", "2026-10-30"),
+    "RL403": Piece(PLAIN + "华东机电有限公司|@2026-12-31|300\n华东机电（有限公司）|@2026-12-31|100", "A3", "100.0%"),
+    "RL404": Piece("客户编号|客户名称|到期日|交易金额\n1001|华东机电|@2026-12-31|300\n|华东机电|@2026-12-31|100", "A3", "(1001)"),
+    "RL405": Piece(PLAIN + A, "档案!A3", "B公司", beside=LIMITS + "A公司|500\nB公司|500"),
+    "RL406": Piece(PLAIN + A + "\n海风商行|@2026-12-31|100", "档案!A1", "海风商行", beside=LIMITS + "A公司|500"),
+    "RL407": Piece(PLAIN + A, "档案!A3", "档案!A2", beside=LIMITS + "A公司|500\nA公司|700"),
+    "RL408": Piece(PLAIN + A, "档案!B2", "老王的公司", beside=CONTACTS + "@2026-10-01|老王的公司|电话|月底付"),
+    "RL409": Piece(
+        "客户编号|客户名称|到期日|交易金额\nK1|海风商行|@2026-12-31|300\nK2|华东机电|@2026-12-31|100", "档案!C2", "华东机电",
+        beside="客户编号|日期|客户名称|渠道|内容\nK1|@2026-10-01|华东机电|电话|月底付",
+    ),
+    "RL410": Piece(
+        "客户编号|客户名称|到期日|交易金额\nK1|其他客户|@2026-12-31|300\nK2|其他客户|@2026-12-31|100", "档案!B2", "(K2)",
+        beside=CONTACTS + "@2026-10-01|其他客户|电话|月底付",
+    ),
+    "RL411": Piece(PLAIN + A, "档案!B2", "91350100M000100Y44", beside="客户名称|统一社会信用代码|信用额度\nA公司|91350100M000100Y44|500"),
     "RL501": Piece(PLAIN + "A公司|@2026-12-31|100", None, "1,000,000.00", {"control_total": Decimal(1_000_000)}),
     "RL502": Piece("客户名称|到期日|交易金额|币种\nA公司|@2026-12-31|100|CNY\nB公司|@2026-12-31|5|美元", "D1", "CNY, USD"),
     "RL503": Piece("客户名称|到期日|交易金额|币种\nA公司|@2026-12-31|100|CNY\nB公司|@2026-12-31|5|", "D1", "CNY"),
+    "RL601": Piece(PLAIN + A, None, "RL203", toml=SUPPRESSED.format(until="2026-10-30")),
+    "RL602": Piece(PLAIN + A, None, "RL203", toml=SUPPRESSED.format(until="2026-10-31")),
     "RL701": Piece(PLAIN + "A公司|@2026-12-31|100", None, "台账"),
     "RL702": Piece(PLAIN + "A公司|@2026-12-31|100", None, ""),
 }  # fmt: skip
+
+
+# Rules of `check` on an ageing summary, which is never assessed.
+SUMMARIES: dict[str, Piece] = {
+    "RL504": Piece("客户名称|应收余额|1-30天|31-60天\nA公司|100|60|30", "B2", "90.00"),
+    "RL505": Piece("客户名称|应收余额|最长逾期天数|1-30天|31-60天\nA公司|100|30|60|40", "C2", "31-60天"),
+}
 
 
 def lock_structure(book: Path) -> None:
@@ -84,13 +141,15 @@ def lock_structure(book: Path) -> None:
 @pytest.mark.parametrize("rule", GALLERY)
 def test_the_rule_fires_at_its_cell_and_no_other_does(rule: str, tmp_path: Path) -> None:
     piece = GALLERY[rule]
-    book = write(tmp_path / "book.xlsx", piece.table, protect=rule == "RL701")
+    book = write(tmp_path / "book.xlsx", piece.table, protect=rule == "RL701", beside=piece.beside)
     if rule == "RL702":
         lock_structure(book)
+    (tmp_path / "riskledger.toml").write_text(piece.toml, encoding="utf-8")
     assessment = assess(book, as_of=AS_OF, **piece.options)
-    [finding] = assessment.findings
+    [finding] = [finding for finding in assessment.findings if finding.rule != piece.along]
     assert finding.rule == rule
-    assert where(assessment, finding.row, finding.column) == piece.cell
+    cell = where(assessment, finding.row, finding.column)
+    assert (f"{finding.sheet}!{cell}" if finding.sheet else cell) == piece.cell
     for language in LANGUAGES:
         said = finding_words(finding, words(language))
         assert piece.quotes in said.message
@@ -98,8 +157,17 @@ def test_the_rule_fires_at_its_cell_and_no_other_does(rule: str, tmp_path: Path)
         assert all(said)
 
 
+@pytest.mark.parametrize("rule", SUMMARIES)
+def test_the_rule_fires_at_its_cell_of_an_ageing_summary(rule: str) -> None:
+    piece = SUMMARIES[rule]
+    [finding] = check_ageing_summary(sheet(piece.table))
+    assert (finding.rule, address(finding.row or 0, finding.column or 0)) == (rule, piece.cell)
+    for language in LANGUAGES:
+        assert piece.quotes in finding_words(finding, words(language)).message
+
+
 def test_every_rule_has_a_severity_a_text_and_a_piece() -> None:
-    assert set(GALLERY) == set(SEVERITIES) == set(RULES)
+    assert set(GALLERY) | set(SUMMARIES) == set(SEVERITIES) == set(RULES)
 
 
 @pytest.mark.parametrize("rule", RULES)

@@ -148,7 +148,7 @@ RECEIVABLES_LEDGER = """
 业务日期 | 2026-01-01 | 2026-02-01 | invoice_date
 到期日   | 2026-01-31 | 2026-03-03 | due_date
 币别     | 人民币     | 人民币     | currency
-期初余额 | 0          | 0          |
+期初余额 | 0          | 0          | opening_balance
 本期应收 | 80         | 50         | amount
 本期收款 | 20         | 0          | paid_amount
 期末余额 | 60         | 50         | outstanding

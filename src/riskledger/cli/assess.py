@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from riskledger.cli.options import AsOf, Books, Format, Map, PolicyFile, Sheet, Strict, T
-from riskledger.cli.session import SESSION, ProgressBar, parse_amount, parse_as_of, parse_format, parse_mapping, print_json
+from riskledger.cli.session import SESSION, ProgressBar, parse_amount, parse_as_of, parse_format, parse_mapping, print_json, tell_suppressed
 from riskledger.errors import CannotRun
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from riskledger.reporting.writeback import WriteBack
     from riskledger.workbook.book import Book
     from riskledger.workbook.save import Saved
+
+_OTHER_SUFFIXES = frozenset([".csv", ".tsv", ".txt", ".xls", ".xlsb", ".ods"])  # never those of a workbook that we write
 
 
 def assess(
@@ -41,7 +44,7 @@ def assess(
     """Assess each book; of several the highest exit code."""
     from riskledger.assessment import assess_book
     from riskledger.reporting.writeback import plan_writeback
-    from riskledger.workbook.book import open_book
+    from riskledger.workbook.opening import open_any, open_to_write
     from riskledger.workbook.save import save
 
     shape, day = parse_format(output_format), parse_as_of(as_of)
@@ -52,7 +55,9 @@ def assess(
     for path, target in zip(books, targets, strict=True):
         progress = ProgressBar(SESSION)
         try:
-            with open_book(path) as book:
+            in_place = target is None and not dry_run
+            told = partial(SESSION.tell_converted, path)
+            with open_to_write(path) if in_place else open_any(path, told=told) as book:
                 assessment = assess_book(
                     book, as_of=day, policy=policy, sheet=sheet, mapping=columns, control_total=control, progress=progress
                 )
@@ -90,15 +95,27 @@ def _targets(books: list[Path], output: Path | None) -> list[Path | None]:
         if output.exists() and not output.is_dir():
             raise CannotRun("output_folder", path=str(output))
         output.mkdir(parents=True, exist_ok=True)
-        targets = [output / book.name for book in books]
+        targets = [output / book.with_suffix(wanted_suffix(book)).name for book in books]
+    from riskledger.workbook.convert import is_foreign
+
     seen: set[Path] = set()
     for book, target in zip(books, targets, strict=True):
-        if target and target.suffix.lower() != book.suffix.lower():
-            raise CannotRun("output_suffix", path=str(target), wanted=book.suffix)
+        wanted = wanted_suffix(book)
+        if target and target.suffix.lower() != wanted.lower():
+            raise CannotRun("output_suffix", path=str(target), wanted=wanted)
+        if target and is_foreign(book) and os.path.realpath(target) == os.path.realpath(book):
+            raise CannotRun("foreign_output", file=str(target))
         if target in seen:
             raise CannotRun("same_output", path=str(target))
         seen.update([target] if target else [])
     return targets
+
+
+def wanted_suffix(book: Path) -> str:
+    """The ending of what is made of a book: its own, .xlsx for a file of another kind."""
+    from riskledger.workbook.convert import is_foreign
+
+    return ".xlsx" if book.suffix.lower() in _OTHER_SUFFIXES or is_foreign(book) else book.suffix
 
 
 def _refuse_backdating(book: Book, day: dt.date) -> None:
@@ -122,6 +139,7 @@ def _print(
 
         for line in getattr(lines, shape)(assessment, said):
             print(line)
+        tell_suppressed(assessment)
         return None
     from riskledger.reporting.layout import command_line, print_all
     from riskledger.reporting.terminal import assessment_report, diff_report, written_report

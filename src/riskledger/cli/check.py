@@ -1,14 +1,31 @@
-"""`riskledger check`: validate, write nothing."""
+"""`riskledger check`: validate; with --mark, mark the cells that errors and warnings concern."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
 from riskledger.cli.options import AsOf, Books, Format, Map, PolicyFile, Sheet, Strict, T
-from riskledger.cli.session import SESSION, ProgressBar, parse_as_of, parse_format, parse_mapping, print_json
+from riskledger.cli.session import SESSION, ProgressBar, parse_as_of, parse_format, parse_mapping, print_json, tell_suppressed
 from riskledger.errors import CannotRun
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from pathlib import Path
+
+    from rich.console import RenderableType
+
+    from riskledger.assessment import Assessment
+    from riskledger.workbook.book import Book
+
+
+class _Marked(NamedTuple):
+    """What marking did: in words, and for JSON."""
+
+    lines: list[str]
+    entry: dict[str, Any]
 
 
 def check(
@@ -18,12 +35,13 @@ def check(
     sheet: Sheet = None,
     mapping: Map = None,
     show_mapping: Annotated[bool, typer.Option("--show-mapping", help=T("help.show_mapping"))] = False,
+    marking: Annotated[bool, typer.Option("--mark", help=T("help.mark"))] = False,
     output_format: Format = "full",
     strict: Strict = False,
 ) -> int:
     """Check each book; of several the highest exit code."""
     from riskledger.assessment import assess_book
-    from riskledger.workbook.book import open_book
+    from riskledger.workbook.opening import open_any, open_to_mark
 
     shape, day, columns = parse_format(output_format), parse_as_of(as_of), parse_mapping(mapping)
     codes: list[int] = []
@@ -32,12 +50,16 @@ def check(
     for path in books:
         progress = ProgressBar(SESSION)
         try:
-            with open_book(path) as book:
+            told = partial(SESSION.tell_converted, path)
+            with open_to_mark(path) if marking else open_any(path, told=told) as book:
                 assessment = assess_book(book, as_of=day, policy=policy, sheet=sheet, mapping=columns, progress=progress)
+                marked = _mark(book, assessment) if marking else None
         except CannotRun as error:
             progress.stop()
-            SESSION.complain(error)
-            codes.append(2)
+            code = None if marking else _check_summary(path, error, shape, day, documents, strict)
+            if code is None:
+                SESSION.complain(error)
+            codes.append(2 if code is None else code)
             continue
         finally:
             progress.stop()
@@ -46,24 +68,64 @@ def check(
         if shape == "json":
             from riskledger.reporting.machine import check_document
 
-            documents.append(check_document(assessment, SESSION.words))
+            document = check_document(assessment, SESSION.words)
+            documents.append({**document, "marked": marked.entry} if marked else document)
         elif shape in ("concise", "github"):
             from riskledger.reporting import lines
 
             for line in getattr(lines, shape)(assessment, SESSION.words):
                 print(line)
+            tell_suppressed(assessment)
+            for line in marked.lines if marked else ():
+                SESSION.chat(line)
         else:
             from riskledger.reporting.layout import print_all
             from riskledger.reporting.terminal import findings_report, heading, mapping_report
 
             if len(codes) > 1:
                 print()
-            parts = [heading(assessment, SESSION.words)]
+            parts: list[RenderableType] = [heading(assessment, SESSION.words)]
             if show_mapping:
                 parts.append(mapping_report(assessment, SESSION.words))
-            print_all(SESSION.out(), [*parts, findings_report(assessment, assessment.findings, SESSION.words, shorten=False)])
+            parts.append(findings_report(assessment, assessment.findings, SESSION.words, shorten=False))
+            if marked:
+                parts.append("\n".join(marked.lines))
+            print_all(SESSION.out(), parts)
     if documents:
-        print_json(documents[0] if len(books) == 1 else documents)
+        print_json(documents[0] if len(documents) == len(books) == 1 else documents)
     if found and 1 in codes:
         SESSION.chat(SESSION.words("report.next", command=f"riskledger rules {found}"))
     return max(codes)
+
+
+def _check_summary(path: Path, error: CannotRun, shape: str, day: dt.date, documents: list[Any], strict: bool) -> int | None:
+    """A book without a ledger whose sheets are ageing summaries: tell whether they tie, and the exit code; None when it has none."""
+    kinds = error.params.get("kinds", ())
+    sheets = [sheet for (sheet, _), kind in zip(error.params.get("looked", ()), kinds, strict=True) if kind == "ageing_summary"]  # type: ignore[call-overload]  # pairs
+    if not sheets:
+        return None
+    from riskledger.reporting import ageing_check
+    from riskledger.workbook.opening import open_any
+
+    with open_any(path) as book:
+        checks = ageing_check.check_summaries(book, sheets)
+    for check in checks:
+        if shape == "json":
+            documents.append(ageing_check.document(check, SESSION.words, day))
+        elif shape == "full":
+            SESSION.out().print(ageing_check.full(check, SESSION.words))
+        else:
+            for line in getattr(ageing_check, shape)(check, SESSION.words):
+                print(line)
+    found = [finding for check in checks for finding in check.findings]
+    return int(any(strict or finding.severity == "error" for finding in found))
+
+
+def _mark(book: Book, assessment: Assessment) -> _Marked:
+    """Mark the workbook in place; the notes are in the workbook's language unless one was asked for."""
+    from riskledger.i18n import words
+    from riskledger.reporting.marking import mark_book, marking_entry, marking_lines
+    from riskledger.workbook.opening import open_to_mark
+
+    done = mark_book(book, assessment, words(SESSION.asked or assessment.language), open_to_mark)
+    return _Marked(marking_lines(done, SESSION.words), marking_entry(done))

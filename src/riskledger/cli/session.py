@@ -15,8 +15,13 @@ from riskledger.errors import CannotRun
 from riskledger.i18n import Language, Words, user_language, words
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rich.console import Console
     from rich.progress import Progress, TaskID
+
+    from riskledger.assessment import Assessment
+    from riskledger.workbook.convert import Converted
 
 FORMATS = ("full", "concise", "json", "github")
 
@@ -55,6 +60,13 @@ class Session:
         if not self.quiet:
             self.err().print(text, style="dim", soft_wrap=True)
 
+    def tell_converted(self, path: Path, converted: Converted) -> None:
+        """What a file of another kind was read as, and what stayed behind."""
+        said = self.words
+        told = [said(f"converted.{note}") for note in converted.notes]
+        form = said("converted.text", encoding=converted.encoding) if converted.kind == "csv" else f".{converted.kind}"
+        self.chat(said("converted.read", path=path, form=form, remarks="".join(said("converted.remark", text=text) for text in told)))
+
     def complain(self, error: CannotRun) -> None:
         """The sentence of an error, on stderr."""
         self.err().print(f"{self.words('error.prefix')}{error_words(error, self.words)}", style="red", soft_wrap=True)
@@ -69,16 +81,23 @@ def error_words(error: CannotRun, said: Words) -> str:
     if error.code == "no_ledger":
         comma = said("report.and")
         places["looked"] = "".join(
-            said("error.no_ledger.sheet", sheet=sheet, missing=comma.join(said(f"missing.{name}") for name in lacks))
-            for sheet, lacks in error.params["looked"]  # type: ignore[attr-defined]  # always pairs
-            if lacks
+            said(f"error.no_ledger.{kind}", sheet=sheet, missing=comma.join(said(f"missing.{name}") for name in lacks or ("invoice_date",)))
+            for (sheet, lacks), kind in zip(error.params["looked"], error.params["kinds"], strict=True)  # type: ignore[call-overload]  # pairs
         )
-    if error.code == "policy_invalid":
+    if error.code in ("policy_invalid", "suppress_invalid", "columns_invalid"):
         places["problem"] = said(f"policy.{places['problem']}", value=places["value"], wanted=places["wanted"])
     for name, value in places.items():
         if isinstance(value, tuple | list):
             places[name] = said("report.and").join(map(str, value))
     return said(f"error.{error.code}", **places)
+
+
+def tell_suppressed(assessment: Assessment) -> None:
+    """How many findings are set aside, beside the one-line formats, which list only those that count."""
+    from riskledger.reporting.wording import suppressed_words
+
+    if assessment.suppressed:
+        SESSION.chat(suppressed_words(assessment, SESSION.words))
 
 
 def print_json(document: object) -> None:

@@ -43,6 +43,16 @@ RULES: dict[str, dict[str, RuleText]] = {
         "en": RuleText("Open amounts only", "the ledger has only an open amount; it stands for the invoiced amount too", "What was received is not visible, so balances of past dates cannot be rebuilt and sales come out too low.",
                        "an export with nothing but Outstanding", "Export the invoiced amount as well if you can."),
     },
+    "RL107": {
+        "zh": RuleText("日期列日月颠倒", "“{header}”列有 {dates} 个日期单元格的日不大于 12（如 {date_cell} {date}），旁边 {texts} 个文本都有一个数大于 12（如 {text_cell} “{text}”）：导入时日月被颠倒。由同行其他单元格证实的有 {proven} 行，未能证实而不计入的有 {out} 行", "导入时能当作日期的都按另一种顺序读了，读不通的留作文本；照单元格显示计算，逾期天数会大错。", "2013-04-03 旁边有文本 3/13/2013", "请按正确的日期顺序重新导入（数据 > 分列 > 日期，选月日年或日月年），或从源系统按 2026-01-31 的格式导出。"),
+        "en": RuleText("Day and month swapped in a column", "“{header}” holds {dates} date cells with a day up to 12 (such as {date_cell} {date}) beside {texts} texts that all have a number above 12 (such as {text_cell} “{text}”): day and month were swapped on import. Rows proven by their other cells: {proven}; rows not proven, which stay out: {out}", "Whatever could pass for a date was read in the other order and the rest stayed text; days overdue from what the cells show would be far off.", "2013-04-03 beside the text 3/13/2013", "Import again with the right order (Data > Text to Columns > Date, MDY or DMY), or export dates as 2026-01-31."),
+    },
+    "RL108": {
+        "zh": RuleText("一张单据占多行", "每个明细一行的导出：{lines} 行重复了同一单据的总额，每张单据只计一次", "导出按商品明细分行，单据总额在每行重复；逐行相加会使应收翻倍。",
+                       "同一发票号、客户和总额各占两行，只有商品和数量不同", "如有可能，请导出每张单据一行的清单；重复的行上不填写结果。"),
+        "en": RuleText("Several rows for one document", "a row per item: {lines} rows repeat the total of their document, which counts once", "The export has a row per item and repeats the document's total on each; adding them up would double what is owed.",
+                       "two rows with one invoice number, customer and total that differ in item and quantity", "Export one row per invoice if you can; nothing is filled in on the rows that repeat."),
+    },
     "RL201": {
         "zh": RuleText("金额无法识别", "“{value}”不是能确定含义的金额", "看不懂的金额不能猜，该行不计入任何合计。",
                        "1.234（千位还是小数？）、约五万", "改为数字，例如 10000 或 10,000.00。"),
@@ -76,8 +86,8 @@ RULES: dict[str, dict[str, RuleText]] = {
         "en": RuleText("Count not understood", "“{value}” is not a count", "The cell counts as blank; the rest of the row is used.", "several", "Enter a whole number, e.g. 2."),
     },
     "RL208": {
-        "zh": RuleText("账期无法识别", "“{value}”不是能识别的账期", "不猜账期；没有到期日时改用申报的逾期天数。", "NAA8、月结", "写成净天数，例如 30 或 Net 30，或直接填到期日。"),
-        "en": RuleText("Terms not understood", "“{value}” are not terms that can be read", "Terms are never guessed; without a due date the declared days are used.", "NAA8, EOM", "Enter net days, e.g. 30 or Net 30, or fill in the due date."),
+        "zh": RuleText("账期无法识别", "“{value}”不是能识别的账期", "不猜账期；没有到期日时改用申报的逾期天数。", "NAA8、按合同", "写成能看懂的账期，例如 30、Net 30 或 次月15日，或直接填到期日。"),
+        "en": RuleText("Terms not understood", "“{value}” are not terms that can be read", "Terms are never guessed; without a due date the declared days are used.", "NAA8, as agreed", "Enter terms that say it, e.g. 30, Net 30 or 15th of next month, or fill in the due date."),
     },
     "RL209": {
         "zh": RuleText("错误值", "单元格是错误值 {value}", "错误值没有内容，该行不计入任何合计。", "#N/A、#REF!", "修正公式或直接填写值。"),
@@ -110,6 +120,50 @@ RULES: dict[str, dict[str, RuleText]] = {
     "RL216": {
         "zh": RuleText("单元格无法使用", "“{value}”无法使用，按未填处理", "该单元格不影响该行的其他数字。", "投诉次数为 #N/A、账期 99999 天", "改正或清空该单元格。"),
         "en": RuleText("Cell not usable", "“{value}” cannot be used and counts as blank", "The rest of the row is used as it is.", "complaints #N/A, terms of 99999 days", "Correct or clear the cell."),
+    },
+    "RL217": {
+        "zh": RuleText("账期有多种读法", "“{value}”有多种读法：{readings}", "各读法的到期日不同，不猜；没有到期日时改用申报的逾期天数。", "月结30天、45 days EOM", "在单元格中写明所指的那一种，或直接填到期日。"),
+        "en": RuleText("Terms with several readings", "“{value}” can mean: {readings}", "Each reading gives another due date and none is guessed; without a due date the declared days are used.", "45 days EOM, 月结30天", "Write the one that is meant into the cell, or fill in the due date."),
+    },
+    "RL218": {
+        "zh": RuleText("账期的起算日不在台账中", "“{value}”从台账没有记录的日期起算", "不知道发货、验收或收票的日期，就无法得出到期日；没有到期日时改用申报的逾期天数。", "验收后30天、票到60天", "填上到期日。"),
+        "en": RuleText("Terms count from a day the ledger does not hold", "“{value}” counts from a day that the ledger does not hold", "Without the day of delivery, acceptance or receipt there is no due date; the declared days are used.", "30 days after acceptance", "Fill in the due date."),
+    },
+    "RL219": {
+        "zh": RuleText("日期与同行其他单元格矛盾", "显示为 {shown}，与同行其他单元格矛盾；日月对调则为 {swapped}", "这一列的日月在导入时被颠倒；这个日期可以证明是错的。", "交易日期 2013-05-01，付款日期 2013-03-01", "改为真实的日期，最好重新导入整列。"),
+        "en": RuleText("Date proven wrong by its row", "shows {shown}, which the other cells of the row contradict; with day and month exchanged it is {swapped}", "Day and month of this column were swapped on import; this date is provably wrong.", "invoiced 2013-05-01, paid 2013-03-01", "Enter the true date, or better import the whole column again."),
+    },
+    "RL221": {
+        "zh": RuleText("评分无法识别", "“{value}”不是 0 到 100 的评分，按未填处理", "评分直接进入风险分，看不懂的不能猜。", "财务评分写着 良好、120", "改为 0–100 的数，或留空。"),
+        "en": RuleText("Score not understood", "“{value}” is no score from 0 to 100 and counts as blank", "A score goes straight into the risk points; it is never guessed.", "Financial score: good, 120", "Enter 0 to 100, or clear it."),
+    },
+    "RL222": {
+        "zh": RuleText("承保多少不清楚", "“{value}”没有说明承保多少，敞口不作扣减", "不知道承保金额就不能当作已有保障。", "信用保险写着 是", "填金额或比例，例如 90%。"),
+        "en": RuleText("Cover without an amount", "“{value}” does not say how much is covered, so nothing is taken off the exposure", "Cover of unknown size cannot be relied on.", "Credit insurance: Yes", "Enter an amount, or a share such as 90%."),
+    },
+    "RL223": {
+        "zh": RuleText("规模看不出大小", "规模“{value}”看不出大小方向，按未填处理", "A 级、3 类在各家公司含义不同。", "规模写着 3", "填 大型、中型、小型、微型。"),
+        "en": RuleText("Size without a direction", "size “{value}” does not say which end is large and counts as blank", "Class A or 3 means something else in every company.", "Size: 3", "Write large, medium, small or micro."),
+    },
+    "RL224": {
+        "zh": RuleText("没有写明客户", "该行没有客户，未采用", "不知道属于谁的内容无法使用。", "沟通记录的客户名称为空", "补上客户名称或编号。"),
+        "en": RuleText("No customer named", "the row names no customer and is left out", "What belongs to nobody cannot be used.", "a contact without a customer", "Enter the customer's name or ID."),
+    },
+    "RL225": {
+        "zh": RuleText("沟通没有日期", "沟通没有日期，未采用", "没有日期就不知道在截止日是否已发生。", "沟通记录的日期为空", "补上沟通日期。"),
+        "en": RuleText("Contact without a date", "the contact has no date and is left out", "Without a date nobody knows whether it had happened by the as-of date.", "a blank date in the contact log", "Enter the day of the contact."),
+    },
+    "RL226": {
+        "zh": RuleText("承诺日早于沟通日", "承诺付款日 {value} 早于沟通日 {contact}，不作为承诺", "不可能承诺在过去付款，两个日期必有一错。", "3月20日沟通，承诺3月2日付款", "更正其中一个日期。"),
+        "en": RuleText("Promised before it was said", "promised for {value}, before the contact on {contact}; not counted", "Nobody promises to pay in the past; one of the dates is wrong.", "contact on 20 March, promised for 2 March", "Correct one of the two dates."),
+    },
+    "RL227": {
+        "zh": RuleText("合同先到期后开始", "合同到期日 {value} 早于开始日 {start}", "两个日期必有一错；开始日按未填处理。", "开始 2026-05-01，到期 2026-04-30", "更正其中一个日期。"),
+        "en": RuleText("Contract ends before it starts", "the contract ends {value}, before it starts {start}", "One of the dates is wrong; the start counts as blank.", "starts 2026-05-01, ends 2026-04-30", "Correct one of the two dates."),
+    },
+    "RL228": {
+        "zh": RuleText("承诺没有日期", "承诺了金额 {value} 但没有日期，不作为承诺", "没有日期的承诺无法判断是否兑现。", "承诺金额 5 万，承诺付款日为空", "补上承诺付款日。"),
+        "en": RuleText("Promise without a day", "{value} was promised for no day; not counted", "A promise without a day is never kept or broken.", "an amount promised, the promised date blank", "Enter the promised date."),
     },
     "RL301": {
         "zh": RuleText("到期日早于交易日期", "到期日 {value} 早于交易日期 {invoice_date}", "到期日决定逾期天数；早于开票多半是年月录错。", "2026-03-01 开票，2026-02-01 到期", "核对两个日期。"),
@@ -151,6 +205,42 @@ RULES: dict[str, dict[str, RuleText]] = {
         "zh": RuleText("覆盖已过期", "覆盖等级有效期到 {value}，已过期", "过期的覆盖不再生效，等级恢复为计算结果。", "覆盖有效期 2026-06-30，截止日 2026-09-30", "仍需要就延长有效期，否则清空。"),
         "en": RuleText("Override expired", "the override held until {value}", "An expired override has no effect; the computed tier is back.", "override until 2026-06-30, as of 2026-09-30", "Extend it if it is still needed, else clear it."),
     },
+    "RL403": {
+        "zh": RuleText("疑似同一客户的两种写法", "“{value}”与“{lead}”像是同一客户（{kind}）；{effect}", "一个客户分成两个，敞口、集中度和等级都会偏低。程序不会自行合并。", "华东机电有限公司 与 华东机电（有限公司）", "确是同一客户就统一名称或编号；不是则不必理会。"),
+        "en": RuleText("Two spellings of one customer", "“{value}” and “{lead}” look like one customer ({kind}); {effect}", "One customer split in two looks smaller and safer than it is. Nothing is joined without you.", "Acme Ltd and ACME Limited", "If they are one, use one name or ID; otherwise leave them."),
+    },
+    "RL404": {
+        "zh": RuleText("客户名称与编号对不上", "“{value}”与“{lead}”：{kind}；{effect}", "台账按编号归集客户；编号缺失或重复会把客户拆开，或把两家并成一家。", "同一名称一行编号 1001，一行编号 2001", "核对后统一或补上编号。"),
+        "en": RuleText("Name and ID do not agree", "“{value}” and “{lead}”: {kind}; {effect}", "Rows are joined by ID; a missing or repeated one splits a customer, or makes two into one.", "one name with ID 1001 on one row and 2001 on another", "Check which is right; correct or fill in the ID."),
+    },
+    "RL405": {
+        "zh": RuleText("客户档案中的客户不在台账", "客户档案中的“{value}”不在台账中（{rows} 行）", "名称若写得不同，档案中的额度和账期就没有用上。", "档案写 华东机电，台账写 华东机电有限公司", "没有往来就不必理会；否则统一名称或编号。"),
+        "en": RuleText("Listed customer not in the ledger", "“{value}” on the customers sheet is not in the ledger (rows: {rows})", "If the name is merely written differently, its limit and terms go unused.", "Acme on the customers sheet, Acme Ltd in the ledger", "Fine if there is no business; else use one name or ID."),
+    },
+    "RL406": {
+        "zh": RuleText("客户没有档案", "台账 {customers} 个客户中有 {count} 个没有档案，例如 {names}", "没有档案就没有额度和账期可以核对。", "新客户只出现在台账里", "在客户档案中补上。"),
+        "en": RuleText("Customers without a line", "{count} of {customers} ledger customers have no line on the customers sheet, such as {names}", "Without a line there is no limit and no agreed terms to hold them to.", "a new customer that only the ledger knows", "Add them to the customers sheet."),
+    },
+    "RL407": {
+        "zh": RuleText("客户档案重复", "“{value}”已在 {first} 登记；不一致、按未知处理的字段：{fields}", "两行说法不同，程序不替您选择。", "一行额度 10 万，一行额度 20 万", "保留一行。"),
+        "en": RuleText("Customer listed twice", "“{value}” already stands at {first}; fields that differ and count as unknown: {fields}", "Where two lines disagree, neither is chosen.", "a limit of 100,000 on one line and 200,000 on another", "Keep one line."),
+    },
+    "RL408": {
+        "zh": RuleText("沟通或合同的客户不在台账", "“{value}”不在台账中，{rows} 行沟通或合同未采用", "名称若写得不同，承诺和合同就没有归到客户。", "沟通记录写 老王的公司", "没有往来就不必理会；否则统一名称或编号。"),
+        "en": RuleText("Contact or contract of an unknown customer", "“{value}” is not in the ledger; rows of contacts or contracts left unused: {rows}", "If the name is merely written differently, promises and contracts go unused.", "a contact log that says Joe's company", "Fine if there is no business; else use one name or ID."),
+    },
+    "RL409": {
+        "zh": RuleText("编号与名称指向不同客户", "“{value}”的编号与名称指向不同客户（{others}）", "编号和名称有一个写错了。", "编号是甲公司的，名称是乙公司的", "核对后更正。"),
+        "en": RuleText("ID and name of two customers", "ID and name of “{value}” point to different customers ({others})", "Either the ID or the name is wrong.", "the ID of one customer beside the name of another", "Check which is right and correct the other."),
+    },
+    "RL410": {
+        "zh": RuleText("无法确定是哪个客户", "“{value}”可能是 {others}，无法确定，未采用", "台账中有几个同名客户，程序不猜。", "两个编号都叫 宏远公司，沟通记录只写名称", "写上客户编号。"),
+        "en": RuleText("More than one customer fits", "“{value}” may be any of {others} and is not used", "Several customers of the ledger bear the name; nothing is guessed.", "two IDs named Acme, and a contact log by name", "Enter the customer's ID."),
+    },
+    "RL411": {
+        "zh": RuleText("统一社会信用代码有误", "“{value}”不是有效的统一社会信用代码：{flaw}", "代码抄错一位就是另一家公司，或根本不存在。", "少一位、把 I 写成 1 以外的字母", "对照营业执照更正。"),
+        "en": RuleText("Unified social credit code not valid", "“{value}” is no valid unified social credit code: {flaw}", "One wrong character is another company, or none at all.", "a character short, or the letter I in it", "Correct it from the business licence."),
+    },
     "RL501": {
         "zh": RuleText("与控制总额不符", "未收合计 {outstanding}，控制总额 {control}，相差 {difference}", "与总账不平，说明有漏行、多行或期间不同。", "--control-total 1000000", "先看被排除的行，再核对截止日期和总账期间。"),
         "en": RuleText("Control total does not tie", "outstanding {outstanding}, control total {control}, difference {difference}", "A ledger that does not tie has rows missing, rows too many, or another cut-off.", "--control-total 1000000", "Look at the excluded rows first, then at the as-of date and the period of the general ledger."),
@@ -162,6 +252,26 @@ RULES: dict[str, dict[str, RuleText]] = {
     "RL503": {
         "zh": RuleText("币种未填", "{rows} 行没有币种，按台账唯一的币种 {currency} 处理", "若其中有外币，合计就错了。", "部分行币种为空", "补上币种。"),
         "en": RuleText("Currency blank", "{rows} rows state no currency; they count as {currency}, the only one in the ledger", "If one of them is in another currency, the totals are wrong.", "blank currency cells", "Fill in the currency."),
+    },
+    "RL601": {
+        "zh": RuleText("抑制已到期", "riskledger.toml 第 {entry} 条抑制（{value}，{reason}）有效期到 {until}，已不再生效", "抑制只应管一段时间；到期后，原来的问题重新列出。",
+                       "until = 2026-06-30，截止日 2026-09-30", "仍有理由就改 until 的日期，否则删除这一条。"),
+        "en": RuleText("Suppression has ended", "suppression {entry} in riskledger.toml ({value}, {reason}) held until {until} and no longer applies", "A suppression is meant for a while; after its end the findings are told again.",
+                       "until = 2026-06-30, as of 2026-09-30", "Set a later date if the reason still holds, else delete the entry."),
+    },
+    "RL602": {
+        "zh": RuleText("抑制没有对应的问题", "riskledger.toml 第 {entry} 条抑制（{value}，{reason}，至 {until}）没有对应任何问题", "问题已改好，或客户、单元格写得不对；留着它，以后可能遮住别的问题。",
+                       "cell = \"F12\"，而 F12 没有这个问题", "问题已改好就删除这一条；否则核对 rule、customer 和 cell。"),
+        "en": RuleText("Suppression matches nothing", "suppression {entry} in riskledger.toml ({value}, {reason}, until {until}) matches no finding", "What it set aside is mended, or its customer or cell is mistyped; left there, it may hide something else one day.",
+                       "cell = \"F12\", and F12 has no such finding", "Delete the entry if all is mended; else check its rule, customer and cell."),
+    },
+    "RL504": {
+        "zh": RuleText("账龄各段之和不等于合计", "各账龄段合计 {summed}，“{total}”为 {value}，相差 {gap}", "各段之和与合计不平，说明有漏填的账龄段或合计有误。", "应收 10,000，各段合计只有 5,000", "核对各段与合计；未到期部分请单列一栏“未到期”。"),
+        "en": RuleText("Buckets do not add up", "the buckets add up to {summed}, “{total}” says {value}, difference {gap}", "Buckets that do not tie to the total mean a bucket left out or a wrong total.", "receivable 10,000, buckets 5,000", "Check the buckets and the total; give what is not due a column of its own."),
+    },
+    "RL505": {
+        "zh": RuleText("最长逾期天数与账龄段矛盾", "最长逾期 {value} 天，但账龄最久的金额在“{bucket}”", "两个数字只能有一个对；程序无法判断是天数还是金额填错。", "最长逾期 30 天，“91天以上”却有 2,500", "核对天数和该段金额。"),
+        "en": RuleText("Longest overdue contradicts its bucket", "longest overdue {value} days, but the oldest amount stands in “{bucket}”", "Only one of them can be right: the days or the amount.", "longest overdue 30 days, 2,500 in “over 90 days”", "Check the days and the amount in that bucket."),
     },
     "RL701": {
         "zh": RuleText("工作表受保护", "工作表“{sheet}”受保护；已写入，保护保留", "程序绕过了界面上的保护，请确认这是您想要的。", "审阅 > 保护工作表", "若不希望写入，请用 -n 或 -o。"),

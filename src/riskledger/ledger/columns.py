@@ -63,7 +63,7 @@ COLUMNS: tuple[Column, ...] = (
         "Full name; without an ID, rows are joined by name.",
         _words(
             "客户,客户全称,客户简称,往来单位,往来单位名称,购货单位,单位名称,债务人,欠款单位,customer,customer name,"
-            "name_customer,partner,account name,"
+            "name_customer,partner,account name,customer full name,客户单位,购买方,购买方名称,"
             "debtor,debtor name,sold-to,sold to,sold-to party,contactname,client,client name,bill to,invoice partner display name"
         ),
         required=True,
@@ -75,7 +75,7 @@ COLUMNS: tuple[Column, ...] = (
         "text",
         "对方的联系人。",
         "Who to talk to.",
-        _words("客户联系人,contact person,customer contact"),
+        _words("客户联系人,contact person,customer contact,primary contact"),
         template=False,
     ),
     Column(
@@ -143,7 +143,7 @@ COLUMNS: tuple[Column, ...] = (
         "应付款的最后一天；有到期日时以它为准。",
         "Last day to pay on time; it takes precedence over the terms.",
         _words(
-            "应收日期,应收款日,到期日期,应付款日期,付款期限,收款期限,约定回款日,due_in_date,duedate,due date,"
+            "应收日期,应收款日,应收到期日,到期日期,应付款日期,付款期限,收款期限,约定回款日,due_in_date,duedate,due date,"
             "date_maturity,date maturity,maturity date,pduedate,"
             "payment due date,invoice due date"
         ),
@@ -155,7 +155,7 @@ COLUMNS: tuple[Column, ...] = (
         "currency",
         "三位币种代码，例如 CNY。没有汇率的多币种分别合计。",
         "Three-letter code; several currencies without a rate are totalled apart.",
-        _words("币别,invoice_currency,currency_code,currency code,ccy,invoice currency"),
+        _words("币别,应收原币币别,原币币别,invoice_currency,currency_code,currency code,ccy,invoice currency"),
     ),
     Column(
         "amount",
@@ -165,11 +165,22 @@ COLUMNS: tuple[Column, ...] = (
         "含税开票金额；贷项（红字）填负数。",
         "Amount invoiced, tax included; credit notes are negative.",
         _words(
-            "应收金额,应收,本期应收,销售金额,含税金额,价税合计,开票金额,发票金额,invoiced amount,invoice amount,"
+            "应收金额,应收,本期应收,应收原币金额,收应原币金额,原币金额,"
+            "销售金额,含税金额,价税合计,开票金额,发票金额,invoiced amount,invoice amount,"
             "invoice grand total,invoice total,grand total,"
             "金额,amount,original amount,original_amount,total,total amount,amount total,amount in transaction currency"
         ),
         required=True,
+    ),
+    Column(
+        "opening_balance",
+        "期初余额",
+        "Opening balance",
+        "money",
+        "该单据在本期之前未收的部分；与期末余额对得上时计入交易金额。",
+        "What was open on the document before the period; added to the amount where it ties to the closing balance.",
+        _words("期初未收,期初应收余额,opening amount,balance brought forward"),
+        template=False,
     ),
     Column(
         "paid_amount",
@@ -188,9 +199,10 @@ COLUMNS: tuple[Column, ...] = (
         "尚未收回的金额。",
         "Amount still open.",
         _words(
-            "应收余额,欠款,余额,未核销金额,未回款,期末余额,未收,outstanding,balance,closing balance,residual,"
+            "应收余额,应收账款余额,应收账款总额,应收款合计,欠款,欠款金额,余额,未核销金额,"
+            "未回款,期末余额,未收,outstanding,balance,closing balance,residual,"
             "open amount,total_open_amount,amount due,amount residual,"
-            "outstanding value,balance due"
+            "outstanding value,balance due,outstanding balance,converted_usd"
         ),
         template=False,
     ),
@@ -282,7 +294,7 @@ COLUMNS: tuple[Column, ...] = (
         "跟进的人。",
         "Who follows up.",
         _words(
-            "业务员,销售,销售员,责任人,催收人,经办人,业务负责人,归属人,sales person,salesperson,collector,responsible,"
+            "业务员,销售,销售员,销售名字,责任人,催收人,经办人,业务负责人,归属人,sales person,salesperson,collector,responsible,"
             "salesmanname,account manager"
         ),
     ),

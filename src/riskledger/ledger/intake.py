@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from types import NoneType
 from typing import Any
 
-import numpy as np
-
 from riskledger.checks.findings import Finding
 from riskledger.ledger.data_rows import columns_of, data_rows
+from riskledger.ledger.line_items import one_row_per_document
 from riskledger.ledger.models import out_of_range
+from riskledger.ledger.opening_balances import with_opening
 from riskledger.ledger.recognise import YES_MEANS_PAID, Layout, normalise
+from riskledger.ledger.swapped_dates import DateColumn, swapped_columns, weigh_rows
+from riskledger.ledger.terms import Ambiguous, TermsCell, Unknown, due_days, parse_terms_cell
 from riskledger.ledger.tiers import Tier, read_tier
 from riskledger.ledger.values import (
     ERROR_CELL,
@@ -31,15 +34,18 @@ from riskledger.ledger.values import (
     parse_disputed,
     parse_money,
     parse_open,
-    parse_terms,
     says_nothing,
 )
+from riskledger.ledger.values.whole_cents import whole_cents
+from riskledger.workbook.address import address
 from riskledger.workbook.sheet import SheetCells, Value
 
 Parser = Callable[[Value], Any]
 
 # Fields without which a row's figures would be wrong: an unreadable value leaves the row out.
-DECISIVE = frozenset({"customer", "customer_id", "invoice_date", "due_date", "payment_date", "amount", "paid_amount", "outstanding"})
+DECISIVE = frozenset(
+    {"customer", "customer_id", "invoice_date", "due_date", "payment_date", "amount", "opening_balance", "paid_amount", "outstanding"}
+)
 
 
 @dataclass(frozen=True)
@@ -63,7 +69,7 @@ class Ledger:
     amount: list[int | None]
     paid_amount: list[int | None]
     outstanding: list[int | None]
-    terms: list[int | None]
+    terms_due: list[int | None]  # the due day that the row's terms give
     declared: list[int | None]
     complaints: list[int | None]
     disputed: list[bool | None]
@@ -111,17 +117,27 @@ class _Intake:
     def __init__(self, cells: SheetCells, layout: Layout, epoch1904: bool) -> None:
         self.cells, self.layout, self.epoch1904 = cells, layout, epoch1904
         self.findings: list[Finding] = []
-        self.kept, self.skipped = data_rows(cells, layout)
+        rows, skipped = data_rows(cells, layout)
+        self.kept = one_row_per_document(cells, layout, rows)
+        self.spare_lines = len(rows) - len(self.kept)
+        self.skipped = skipped + self.spare_lines
         self.usable = [True] * len(self.kept)
+        self.ordered: set[str] = set()  # date columns whose texts prove an order of day and month
         self.customer = self._names("customer")
         self.customer_id = self._names("customer_id")
 
     def ledger(self) -> Ledger:
         invoice, due, paid_on = (self._dates(key) for key in ("invoice_date", "due_date", "payment_date"))
         amount, paid, outstanding = (self._money(key) for key in ("amount", "paid_amount", "outstanding"))
-        terms, declared = self._terms(due), self._parsed("days_overdue", parse_days)
+        if {"opening_balance", "amount", "outstanding"} <= self.layout.fields.keys():
+            amount, outstanding = with_opening(self._keys(), self._money("opening_balance"), amount, paid, outstanding)
+        declared = self._parsed("days_overdue", parse_days)
         complaints, until = self._parsed("complaints", parse_count), self._dates("override_until")
         disputed = self._parsed("disputed", parse_disputed)
+        terms = self._terms(due)
+        if self.ordered:
+            whole = [None if part is not None and part != full else days for days, part, full in zip(declared, paid, amount, strict=True)]
+            self._settle_swapped({"invoice_date": invoice, "due_date": due, "payment_date": paid_on}, terms, whole)
         known: dict[str, list[Any]] = {
             "customer": self.customer,
             "customer_id": self.customer_id,
@@ -131,7 +147,6 @@ class _Intake:
             "amount": amount,
             "paid_amount": paid,
             "outstanding": outstanding,
-            "terms": terms,
             "declared": declared,
             "complaints": complaints,
             "override_until": until,
@@ -158,7 +173,7 @@ class _Intake:
             amount=amount,
             paid_amount=paid,
             outstanding=outstanding,
-            terms=terms,
+            terms_due=due_days(terms, invoice),
             declared=declared,
             complaints=complaints,
             disputed=disputed,
@@ -208,7 +223,7 @@ class _Intake:
         if not values:
             return [None] * len(self.kept)
         unit = next((header.unit for header in self.layout.headers if header.field == key), 1)
-        amounts = _plain_amounts(values) if unit == 1 else None
+        amounts = whole_cents(values) if unit == 1 else None
         if amounts is not None:
             return amounts
         parsed = self._parsed(key, lambda value: parse_money(value, unit))
@@ -221,6 +236,8 @@ class _Intake:
     def _dates(self, key: str) -> list[Any]:
         values = self._column(key)
         order = date_order(set(values)) if values else None
+        if order is not None:
+            self.ordered.add(key)
         return self._parsed(key, lambda value: parse_date(value, order, epoch1904=self.epoch1904))
 
     def _texts(self, key: str) -> list[Any]:
@@ -238,15 +255,60 @@ class _Intake:
 
         return self._parsed(key, parser)
 
-    def _terms(self, due: Sequence[int | None]) -> list[Any]:
-        """Net days; terms that cannot be read are told only where no due date makes them idle."""
-        parsed = self._each("terms", parse_terms)
-        for i, value in enumerate(parsed):
-            if isinstance(value, Problem):
+    def _terms(self, due: Sequence[int | None]) -> list[TermsCell]:
+        """The terms of each row; what gives no due day is told only where no due date makes the terms idle."""
+        parsed = self._each("terms", parse_terms_cell)
+        if set(map(type, parsed)) & {Problem, Unknown, Ambiguous}:
+            for i, value in enumerate(parsed):
+                if not isinstance(value, Problem | Unknown | Ambiguous):
+                    continue
                 parsed[i] = None
-                if due[i] is None:
+                if due[i] is not None:
+                    continue
+                if isinstance(value, Ambiguous):
+                    self._report("RL217", i, "terms", readings=value.readings)
+                elif isinstance(value, Unknown):
+                    self._report("RL218" if value.reason == "other_start" else "RL208", i, "terms")
+                else:
                     self._reject(i, "terms", value.rule)
         return parsed
+
+    def _settle_swapped(self, dates: dict[str, list[Any]], terms: list[TermsCell], declared: list[int | None]) -> None:
+        """Columns whose day and month were swapped: what the row's other cells prove is used, the other rows stay out."""
+        formulas, rows, fields = self.cells.formulas, self.cells.rows, self.layout.fields
+        columns, computed = {}, set()
+        for key, days in dates.items():
+            written = self._column(key)
+            if written is None:
+                continue
+            by_formula = {i for i, at in enumerate(self.kept) if (rows[at], fields[key]) in formulas} if formulas else set()
+            columns[key] = DateColumn([None if i in by_formula else value for i, value in enumerate(written)], days)
+            computed |= by_formula
+        swaps = swapped_columns(columns)
+        if not swaps:
+            return
+        verdict = weigh_rows(columns, swaps, computed, terms, declared)
+        for (i, key), day in verdict.settled.items():
+            dates[key][i] = day
+        for i in verdict.doubtful:
+            self.usable[i] = False
+        for key, swap in swaps.items():
+            self._report(
+                "RL107",
+                None,
+                key,
+                header=next(header.header for header in self.layout.headers if header.column == fields[key]),
+                dates=swap.dates,
+                texts=swap.texts,
+                date=dt.date.fromordinal(swap.shown),
+                date_cell=address(rows[self.kept[swap.date_at]], fields[key]),
+                text=as_text(columns[key].written[swap.text_at]),
+                text_cell=address(rows[self.kept[swap.text_at]], fields[key]),
+                proven=len({i for i, _ in verdict.settled}),
+                out=len(verdict.doubtful),
+            )
+        for i, key, shown, other in verdict.wrong:
+            self._report("RL219", i, key, shown=dt.date.fromordinal(shown), swapped=dt.date.fromordinal(other))
 
     def _currencies(self, amounts: str) -> list[Any]:
         """The currency column, else the one that the amount's own text names; with no such column 元 and ¥ alone name none."""
@@ -322,7 +384,9 @@ class _Intake:
                 self._reject(i, date_key, "RL206")
 
     def _layout_findings(self) -> None:
-        """What the header row itself calls for: a second column for a field."""
+        """What the header row itself calls for: a second column for a field, a row per item of a document."""
+        if self.spare_lines:
+            self._report("RL108", None, "document", lines=self.spare_lines)
         for header in self.layout.headers:
             if header.duplicate_of is not None:
                 used = next(h.header for h in self.layout.headers if h.column == header.duplicate_of)
@@ -332,21 +396,3 @@ class _Intake:
 def _reads_as_is(value: Any) -> bool:
     """Whether a text needs no trimming and can be no error: then `as_text` would give it back unchanged."""
     return value is None or (value.isprintable() and value[:1] not in ("", " ", "#") and value[-1] != " ")
-
-
-def _plain_amounts(values: Sequence[Value]) -> list[Any] | None:
-    """A column of nothing but numbers in whole cents, at once; None when any cell needs a closer look."""
-    if not set(map(type, values)) <= {float, NoneType}:
-        return None
-    numbers = np.array(values, dtype=np.float64)
-    blank = np.isnan(numbers)
-    scaled = np.where(blank | (np.abs(numbers) < 1e9), numbers, np.inf) * 100.0
-    near = np.rint(scaled)
-    with np.errstate(invalid="ignore"):  # infinite ones are the odd ones looked for
-        whole = np.abs(scaled - near) < 1e-6
-    if not (blank | whole).all():
-        return None
-    amounts: list[Any] = np.where(blank, 0, near).astype(np.int64).tolist()
-    for i in np.flatnonzero(blank).tolist():
-        amounts[i] = None
-    return amounts

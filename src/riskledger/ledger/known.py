@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from riskledger.ledger.intake import Ledger
+from riskledger.ledger.terms import TermsCell, due_days
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -52,14 +53,16 @@ def _numbers(values: Sequence[int | None], blank: int = 0) -> Ints:
     return np.array([blank if value is None else value for value in values], dtype=np.int64)
 
 
-def known_on(ledger: Ledger, as_of: dt.date, *, default_terms: int | None = None, customer_terms: Mapping[str, int] | None = None) -> Known:
+def known_on(
+    ledger: Ledger, as_of: dt.date, *, default_terms: int | None = None, customer_terms: Mapping[str, TermsCell] | None = None
+) -> Known:
     """What the ledger says on the as-of date.
 
     Args:
         ledger: as read.
         as_of: T; nothing dated later is used.
         default_terms: net days for rows that have neither due date nor terms (policy); None: such rows rely on the declared days.
-        customer_terms: customer key → net days, between the row's own terms and the policy's.
+        customer_terms: customer key → net days or a rule, between the row's own terms and the policy's.
     """
     today = as_of.toordinal()
     usable = np.array(ledger.usable, dtype=np.bool_)
@@ -107,17 +110,18 @@ def _received(ledger: Ledger, amount: Ints, today: int) -> tuple[Ints, Ints]:
     return received, np.where(happened, paid_on, 0)
 
 
-def _due(ledger: Ledger, invoice: Ints, default_terms: int | None, customer_terms: Mapping[str, int]) -> tuple[Ints, Ints]:
+def _due(ledger: Ledger, invoice: Ints, default_terms: int | None, customer_terms: Mapping[str, TermsCell]) -> tuple[Ints, Ints]:
     """Due day and where it comes from: the row's date, the row's terms, the customer's, the policy's."""
     due = _numbers(ledger.due_date)
     source = np.where(due > 0, ON_ROW, NO_DUE)
-    offers: list[tuple[int, Ints]] = [(ROW_TERMS, _numbers(ledger.terms, UNKNOWN))]
+    offers: list[tuple[int, Ints]] = [(ROW_TERMS, _numbers(ledger.terms_due))]
     if customer_terms:
-        offers.append((CUSTOMER_TERMS, _numbers([customer_terms.get(key or "") for key in ledger.key], UNKNOWN)))
+        theirs = [customer_terms.get(key or "") for key in ledger.key]
+        offers.append((CUSTOMER_TERMS, _numbers(due_days(theirs, ledger.invoice_date))))
     if default_terms is not None:
-        offers.append((POLICY_TERMS, np.full(len(due), default_terms, dtype=np.int64)))
-    for kind, terms in offers:
-        applies = (source == NO_DUE) & (terms != UNKNOWN) & (invoice > 0)
-        due = np.where(applies, invoice + terms, due)
+        offers.append((POLICY_TERMS, np.where(invoice > 0, invoice + default_terms, 0)))
+    for kind, day in offers:
+        applies = (source == NO_DUE) & (day > 0)
+        due = np.where(applies, day, due)
         source = np.where(applies, kind, source)
     return due, source

@@ -26,7 +26,6 @@ class LedgerRow(BaseModel):
     amount: Money | None
     paid_amount: Money | None
     outstanding: Money | None
-    terms: Annotated[int, Field(ge=0, le=3650)] | None
     declared: Annotated[int, Field(ge=-36_500, le=36_500)] | None
     complaints: Annotated[int, Field(ge=0, le=1_000)] | None
     override_until: Day | None

@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 
 from riskledger.errors import CannotRun
 from riskledger.ledger.columns import BY_KEY, COLUMNS
+from riskledger.ledger.sheet_kinds import Kind, kind_of
 from riskledger.ledger.values import as_text, parse_date, parse_open, parse_terms, words
 from riskledger.workbook.address import column_letters
 from riskledger.workbook.sheet import SheetCells
@@ -102,17 +103,22 @@ def missing_fields(fields: Mapping[str, int]) -> tuple[str, ...]:
 def recognise(sheets: Sequence[SheetCells], mapping: Mapping[str, str] | None = None) -> Layout:
     """The ledger among the sheets (their first rows suffice): the one whose header row names most fields.
 
-    `mapping` is field → header text or column letter, given by the user; it wins over the vocabulary. Raises CannotRun
-    `no_ledger` with the sheets looked at and what each lacks, `unknown_field` or `unmapped_header` for a mapping that fits nothing.
+    `mapping` is field → header text or column letter, given by the user; it wins over the vocabulary. A list of payables and an
+    ageing summary are never the ledger. Raises CannotRun `no_ledger` with the sheets looked at, what each lacks and what kind of
+    sheet it is, `unknown_field` or `unmapped_header` for a mapping that fits nothing.
     """
-    wanted = _wanted(mapping or {})
+    wanted = field_keys(mapping or {})
     best: Layout | None = None
     near: Layout | None = None
     looked: list[tuple[str, tuple[str, ...]]] = []
+    kinds: list[Kind] = []
     for cells in sheets:
         layout = _best_row(cells, wanted)
         lacks = missing_fields(layout.fields) if layout else ("customer", "amount", "invoice_date")
         looked.append((cells.sheet, lacks))
+        kinds.append(kind_of_sheet(cells, layout))
+        if kinds[-1] in ("payables", "ageing_summary"):
+            continue
         if layout and (near is None or len(layout.fields) > len(near.fields)):
             near = layout
         if layout and not lacks and (best is None or len(layout.fields) > len(best.fields)):
@@ -123,12 +129,26 @@ def recognise(sheets: Sequence[SheetCells], mapping: Mapping[str, str] | None = 
             headers = tuple(cell.header for cell in judged.headers)
             raise CannotRun("unmapped_header", field=field, header=header, sheet=judged.sheet, headers=headers)
     if best is None:
-        raise CannotRun("no_ledger", looked=tuple(looked))
+        raise CannotRun("no_ledger", looked=tuple(looked), kinds=tuple(kinds))
     return best
 
 
-def _wanted(mapping: Mapping[str, str]) -> dict[str, str]:
-    """The user's mapping with field keys; a field may be named by key or by any of its words."""
+def header_of(cells: SheetCells) -> Layout | None:
+    """The row of a sheet that reads most like a header, be it a ledger's or not; None where no word is known."""
+    return _best_row(cells, {})
+
+
+def kind_of_sheet(cells: SheetCells, layout: Layout | None) -> Kind:
+    """What kind of sheet it is by its most likely header row."""
+    if layout is None:
+        texts = [text for column in cells.columns.values() for value in column[:SEARCHED_ROWS] if (text := as_text(value))]
+        return kind_of(cells.sheet, texts, {})
+    named = {header.field: without_unit(normalise(header.header)) for header in layout.headers if header.field}
+    return kind_of(cells.sheet, [header.header for header in layout.headers], named)
+
+
+def field_keys(mapping: Mapping[str, str]) -> dict[str, str]:
+    """The user's mapping with field keys; a field may be named by key or by any of its words. CannotRun unknown_field."""
     wanted = {}
     for field, header in mapping.items():
         key = field if field in BY_KEY else VOCABULARY.get(normalise(field), ("", 0))[0]
@@ -158,9 +178,43 @@ def _best_row(cells: SheetCells, wanted: Mapping[str, str]) -> Layout | None:
         if len(texts) < 2:
             continue
         reading = _understand(cells, index, texts, wanted)
+        if (reading is None or missing_fields(reading.fields)) and (both := _with_titles_above(cells, index, texts)):
+            joined = _understand(cells, index, both, wanted)
+            if joined and (reading is None or len(joined.fields) > len(reading.fields)):
+                reading = joined
         if reading and (best is None or len(reading.fields) > len(best.fields)):
             best = reading
     return _layout(cells, best) if best else None
+
+
+def _with_titles_above(cells: SheetCells, index: int, texts: Mapping[int, str]) -> dict[int, str] | None:
+    """A header over two rows: each lower text with the group title above it; None when the rows cannot be such a header.
+
+    A title stands over its merged cells, or, where none are known, over all columns up to the next title.
+    """
+    if index == 0 or cells.rows[index - 1] != cells.rows[index] - 1:
+        return None
+    if any(values[index] is not None and not isinstance(values[index], str) for values in cells.columns.values()):
+        return None  # a row with numbers or dates is a transaction
+    above = {
+        column: text
+        for column, values in cells.columns.items()
+        if isinstance(values[index - 1], str) and (text := as_text(values[index - 1]))
+    }
+    spans = {box.left: box.right for box in cells.merged if box.top == cells.rows[index - 1]}
+    both: dict[int, str] = {}
+    title, reach = "", 0
+    for column in sorted({*texts, *above}):
+        if column in above:
+            title, reach = above[column], spans.get(column, column if spans else max(cells.columns))
+        lower = texts.get(column)
+        if lower is None:
+            both[column] = above[column]
+            continue
+        over = title if column <= reach else ""
+        candidates = (f"{over} {lower}", lower, f"{lower} {over}") if over else (lower,)
+        both[column] = next((text for text in candidates if _lookup(text)), candidates[0])
+    return both
 
 
 def _understand(cells: SheetCells, index: int, texts: Mapping[int, str], wanted: Mapping[str, str]) -> _Reading | None:

@@ -33,13 +33,17 @@ class Indicators:
 
 @dataclass(frozen=True)
 class CustomerFacts:
-    """What is known of a customer beyond its invoices; None is unknown. `complaints` replaces the sum over its rows."""
+    """What is known of a customer beyond its invoices; None is unknown. `complaints` replaces the sum over its rows.
+
+    `limit` in minor units, where exposure can be compared with it: what `limit_exceeded` comes from, also after a payment.
+    """
 
     complaints: int | None = None
     limit_exceeded: bool | None = None
     limit_expired: bool | None = None
     insurance_expired: bool | None = None
     legal_action: bool | None = None
+    limit: int | None = None
 
 
 @dataclass(frozen=True)

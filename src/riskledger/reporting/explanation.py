@@ -15,6 +15,7 @@ from riskledger.i18n import Words, money, percent
 from riskledger.metrics.ageing import BUCKETS, bucket_of
 from riskledger.rating.outlook import Change, what_would_change
 from riskledger.rating.reasons import shown_points
+from riskledger.rating.tiers import NO_INDICATORS, NOTHING_KNOWN
 from riskledger.reporting.layout import TIER_STYLE, hanging, table
 from riskledger.reporting.wording import fact_rows, override_words, quoted, reason_cells, reason_words, tier_name
 from riskledger.workbook.address import address
@@ -74,7 +75,11 @@ def explanation(assessment: Assessment, entry: CustomerAssessment) -> Explanatio
     ]
     items.sort(key=lambda item: (-(item.days_overdue or 0), -item.outstanding))
     customer = int(facts.customer[entry.rows[0]])
-    return Explanation(assessment, entry, tuple(items), what_would_change(facts, assessment.policy, customer), excel_rows)
+    indicators, beyond = assessment.stated.indicators, assessment.stated.facts
+    changes = what_would_change(
+        facts, assessment.policy, customer, indicators.get(customer, NO_INDICATORS), beyond.get(customer, NOTHING_KNOWN)
+    )
+    return Explanation(assessment, entry, tuple(items), changes, excel_rows)
 
 
 def explanation_report(told: Explanation, words: Words) -> Iterable[RenderableType]:
@@ -115,9 +120,25 @@ def _rating_lines(told: Explanation, words: Words) -> Iterable[Text]:
         yield Text(said[0].upper() + said[1:])
     yield Text(words("explain.longest", days=entry.max_days_overdue))
     yield Text(words("explain.history", decided=rating.decided, count=rating.late))
+    yield from _relation_lines(entry, words)
     action, owner = (getattr(text, words.language) for text in (rating.action, rating.owner))
     yield Text(words("explain.action", action=action, owner=owner, due=rating.action_due.isoformat()))
     yield Text(words("explain.review", review=rating.next_review.isoformat()))
+
+
+def _relation_lines(entry: CustomerAssessment, words: Words) -> Iterable[Text]:
+    """What the contact log and the contracts say, where they say something."""
+    if contact := entry.last_contact:
+        channel = words("explain.channel", channel=contact.channel) if contact.channel else ""
+        date = dt.date.fromordinal(contact.date).isoformat()
+        yield Text(words("explain.contact", date=date, channel=channel, count=contact.contacts))
+    if promises := entry.promises:
+        kept, broken, pending = promises.count("kept"), promises.count("broken"), promises.count("pending")
+        yield Text(words("explain.promises", kept=kept, broken=broken, pending=pending), style="bold" if broken else "")
+    if contract := entry.contract:
+        end = dt.date.fromordinal(contract.end).isoformat() if contract.end else words("explain.no_contract_end")
+        agreed = {True: "yes", False: "no", None: "unknown"}[contract.has_breach_clause]
+        yield Text(words("explain.contract", end=end, clause=words(f"explain.clause.{agreed}")))
 
 
 def _reasons(told: Explanation, words: Words) -> RenderableType:
@@ -129,8 +150,11 @@ def _reasons(told: Explanation, words: Words) -> RenderableType:
         (words("explain.cells"), "left"),
         title=words("explain.reasons"),
     )
+    own = quoted(told.assessment.sheet, "")  # the ledger's name before each of its cells tells nothing
     for reason in rating.reasons:
-        cells = words("report.and").join(cell.rpartition("!")[2] for cell in reason_cells(told.assessment, reason, told.excel_rows, MANY))
+        cells = words("report.and").join(
+            cell.removeprefix(own) for cell in reason_cells(told.assessment, told.entry, reason, told.excel_rows, MANY)
+        )
         more = words("explain.more_cells", count=len(reason.rows)) if len(reason.rows) > MANY else ""
         clause = reason_words(reason, words).rpartition("+")[0].strip() if reason.points else reason_words(reason, words)
         made.add_row(Text(clause), f"{reason.points:.1f}", Text(cells + more, style="dim"))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from riskledger.assessment import Assessment
 from riskledger.i18n import Words
-from riskledger.reporting.wording import finding_words, where
+from riskledger.reporting.wording import finding_words, sheet_of, where
 
 _ANNOTATION = {"error": "error", "warning": "warning", "info": "notice"}
 
@@ -15,7 +15,7 @@ def concise(assessment: Assessment, words: Words) -> Iterator[str]:
     """`台账.xlsx:客户台账!F12: RL301 …`."""
     for finding in assessment.findings:
         cell = where(assessment, finding.row, finding.column)
-        place = f"{assessment.path.name}:{assessment.sheet}" + (f"!{cell}" if cell else "")
+        place = f"{assessment.path.name}:{sheet_of(assessment, finding)}" + (f"!{cell}" if cell else "")
         yield f"{place}: {finding.rule} {_one_line(finding_words(finding, words).message)}"
 
 
@@ -24,7 +24,8 @@ def github(assessment: Assessment, words: Words) -> Iterator[str]:
     for finding in assessment.findings:
         said = finding_words(finding, words)
         cell = where(assessment, finding.row, finding.column)
-        place = f"{assessment.sheet}!{cell}" if cell else assessment.sheet
+        sheet = sheet_of(assessment, finding)
+        place = f"{sheet}!{cell}" if cell else sheet
         properties = {"file": str(assessment.path), "title": f"{finding.rule} {said.title}"}
         if finding.row:
             properties["line"] = str(finding.row)

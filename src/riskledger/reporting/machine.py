@@ -11,11 +11,13 @@ from riskledger.assessment import Assessment, CustomerAssessment, units
 from riskledger.checks.findings import Finding
 from riskledger.i18n import Words
 from riskledger.ledger.columns import BY_KEY
+from riskledger.ledger.sides.cells import CellPlace
+from riskledger.ledger.sides.promises import Outcome
 from riskledger.metrics.ageing import BUCKETS, bucket_of
 from riskledger.metrics.figures import Figure
 from riskledger.metrics.totals import Totals
 from riskledger.rating.reasons import shown_points
-from riskledger.reporting.wording import fact_rows, finding_words, quoted, reason_cells, where
+from riskledger.reporting.wording import fact_rows, finding_words, quoted, reason_cells, sheet_of, where
 from riskledger.reporting.writeback import WriteBack
 from riskledger.workbook.address import address
 from riskledger.workbook.save import Saved
@@ -39,6 +41,10 @@ def assessment_document(
     if all_rows or len(excel_rows) <= MANY_ROWS:
         document["invoices"] = _invoices(assessment, excel_rows)
     document["findings"] = [finding_entry(assessment, finding, words) for finding in assessment.findings]
+    document["suppressed"] = [
+        {**finding_entry(assessment, held.finding, words), "reason": held.reason, "until": held.until.isoformat()}
+        for held in assessment.suppressed
+    ]
     document["written"] = _written(assessment, back, saved) if saved and back else None
     return document
 
@@ -57,6 +63,10 @@ def check_document(assessment: Assessment, words: Words) -> Json:
         for header in assessment.ledger.layout.headers
     ]
     document["findings"] = [finding_entry(assessment, finding, words) for finding in assessment.findings]
+    document["suppressed"] = [
+        {**finding_entry(assessment, held.finding, words), "reason": held.reason, "until": held.until.isoformat()}
+        for held in assessment.suppressed
+    ]
     return document
 
 
@@ -161,14 +171,15 @@ def customer_entry(assessment: Assessment, entry: CustomerAssessment, language: 
         "action": rating.action.zh if language == "zh" else rating.action.en,
         "action_due": rating.action_due.isoformat(),
         "next_review": rating.next_review.isoformat(),
+        **_relations(entry),
         "reasons": [
             {
                 "code": reason.code,
                 "value": reason.value,
                 "benchmark": None if reason.benchmark is None else round(reason.benchmark, 4),
                 "points": reason.points,
-                "cells": reason_cells(assessment, reason, excel_rows, MANY_CELLS),
-                "cells_total": len(reason.rows),
+                "cells": (cells := reason_cells(assessment, entry, reason, excel_rows, MANY_CELLS)),
+                "cells_total": max(len(cells), len(reason.rows)),
             }
             for reason in rating.reasons
         ],
@@ -186,6 +197,21 @@ def customer_entry(assessment: Assessment, entry: CustomerAssessment, language: 
     if missing:
         document["unavailable"] = {name: {"code": why, "message": words(f"why.{why}")} for name, why in missing.items()}
     return document
+
+
+def _relations(entry: CustomerAssessment) -> Json:
+    """Last contact, promises and contract by the sheets beside the ledger, null where nothing is recorded."""
+    contact, promises, contract = entry.last_contact, entry.promises, entry.contract
+    outcomes: tuple[Outcome, ...] = ("kept", "broken", "pending")
+    return {
+        "last_contact": contact and {"date": _iso(contact.date), "channel": contact.channel, "cell": _cell(contact.place)},
+        "promises": promises and {outcome: promises.count(outcome) for outcome in outcomes},
+        "contract": contract and {"end": _iso(contract.end), "breach_clause": contract.has_breach_clause, "cell": _cell(contract.place)},
+    }
+
+
+def _cell(place: CellPlace) -> str:
+    return quoted(place.sheet, address(place.row, place.column))
 
 
 def _iso(ordinal: int | None) -> str | None:
@@ -227,9 +253,9 @@ def finding_entry(assessment: Assessment, finding: Finding, words: Words) -> Jso
     return {
         "rule": finding.rule,
         "severity": finding.severity,
-        "sheet": assessment.sheet,
+        "sheet": sheet_of(assessment, finding),
         "cell": where(assessment, finding.row, finding.column),
-        "column": finding.field if finding.field in BY_KEY else None,
+        "column": finding.field if finding.sheet or finding.field in BY_KEY else None,
         "customer": finding.customer,
         "value": finding.value,
         "message": said.message,

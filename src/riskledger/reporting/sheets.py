@@ -11,9 +11,8 @@ from riskledger.assessment import Assessment, CustomerAssessment, Money, units
 from riskledger.checks.findings import Finding
 from riskledger.i18n import LANGUAGES, Words
 from riskledger.i18n import words as words_of
-from riskledger.ledger.columns import BY_KEY
 from riskledger.rating.reasons import shown_points
-from riskledger.reporting.wording import finding_words, leading_reasons, severity_name, tier_name, where
+from riskledger.reporting.wording import field_name, finding_words, leading_reasons, quoted, severity_name, sheet_of, tier_name, where
 from riskledger.workbook.result_sheets import Link, ResultColumn, ResultSheet, Value
 
 
@@ -119,6 +118,7 @@ def findings_sheet(assessment: Assessment, findings: Sequence[Finding], words: W
         ResultColumn(words("sheet.message"), "wrap", 56),
         ResultColumn(words("sheet.remedy"), "wrap", 48),
     ]
+    aside = words("sheet.suppressed", count=len(assessment.suppressed)) if assessment.suppressed else ""
     rows: list[Sequence[Value]] = []
     for finding in findings:
         said = finding_words(finding, words)
@@ -127,8 +127,8 @@ def findings_sheet(assessment: Assessment, findings: Sequence[Finding], words: W
             [
                 severity_name(finding.severity, words),
                 finding.rule,
-                Link(cell, assessment.sheet, cell) if cell else None,
-                BY_KEY[finding.field].header(words.language) if finding.field else None,
+                Link(quoted(finding.sheet, cell) if finding.sheet else cell, sheet_of(assessment, finding), cell) if cell else None,
+                field_name(finding.field, words) if finding.field else None,
                 finding.customer,
                 finding.value,
                 said.message,
@@ -139,7 +139,7 @@ def findings_sheet(assessment: Assessment, findings: Sequence[Finding], words: W
         kind="findings",
         title=words("sheet.title.findings"),
         known_titles=_titles("findings"),
-        caption=_caption("findings", assessment, words, findings=len(findings)),
+        caption=_caption("findings", assessment, words, findings=len(findings)) + aside,
         columns=columns,
         rows=rows,
         levels=[finding.severity for finding in findings],

@@ -18,7 +18,7 @@ from riskledger.ledger.tiers import TIERS
 from riskledger.metrics.ageing import BUCKETS
 from riskledger.metrics.figures import Figure
 from riskledger.reporting.layout import SEVERITY_STYLE, TIER_STYLE, bar, command_line, hanging, table
-from riskledger.reporting.wording import finding_words, quoted, severity_name, source_name, tier_name, where
+from riskledger.reporting.wording import finding_words, quoted, severity_name, sheet_of, source_name, suppressed_words, tier_name, where
 from riskledger.reporting.worklist import worklist
 from riskledger.reporting.writeback import WriteBack, changes
 from riskledger.workbook.address import address
@@ -60,8 +60,9 @@ def heading(assessment: Assessment, words: Words) -> RenderableType:
 
 def findings_report(assessment: Assessment, findings: Sequence[Finding], words: Words, *, shorten: bool) -> RenderableType:
     """Findings by rule, errors first; of many of a kind the first few and the count of the rest when shortened."""
+    aside = [Text(suppressed_words(assessment, words), style="dim")] if assessment.suppressed else []
     if not findings:
-        return Text(words("report.no_findings"), style="green")
+        return Group(Text(words("report.no_findings"), style="green"), *aside)
     counts = {severity: sum(f.severity == severity for f in findings) for severity in SEVERITY_ORDER}
     style = next(SEVERITY_STYLE[severity] for severity in SEVERITY_ORDER if counts[severity])
     parts: list[RenderableType] = [
@@ -70,7 +71,7 @@ def findings_report(assessment: Assessment, findings: Sequence[Finding], words: 
     ordered = sorted(findings, key=lambda f: (SEVERITY_ORDER.index(f.severity), f.rule))
     for _, group in groupby(ordered, key=lambda f: f.rule):
         parts.append(Padding(_kind(assessment, list(group), words, shorten), (0, 0, 0, 2), expand=False))
-    return Group(*parts)
+    return Group(*parts, *aside)
 
 
 def _kind(assessment: Assessment, same: list[Finding], words: Words, shorten: bool) -> RenderableType:
@@ -82,7 +83,7 @@ def _kind(assessment: Assessment, same: list[Finding], words: Words, shorten: bo
     shown = same[:FIRST_OF_A_KIND] if shorten and same[0].severity != "info" else same[: 1 if shorten else None]
     for finding in shown:
         cell = where(assessment, finding.row, finding.column)
-        place = Text(quoted(assessment.sheet, cell) + "  " if cell else "")
+        place = Text(quoted(sheet_of(assessment, finding), cell) + "  " if cell else "")
         place.append(f"{finding.customer}  " if finding.customer else "", style="bold")
         place.append(finding_words(finding, words).message)
         lines.append(hanging("→", place, 2))

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from typing import NamedTuple, cast
 
 from riskledger.assessment import Assessment, CustomerAssessment
 from riskledger.checks.findings import Finding
 from riskledger.i18n import Words, money, percent
 from riskledger.i18n.rule_texts import RULES
+from riskledger.ledger.columns import BY_KEY
+from riskledger.ledger.sides.columns import SIDES
+from riskledger.ledger.terms import Terms
 from riskledger.ledger.tiers import NAMES, Tier
 from riskledger.rating.reasons import Reason
 from riskledger.workbook.address import address
@@ -20,6 +24,18 @@ _SEEN_IN: dict[str, tuple[str, ...]] = {
     "complaints": ("complaints",),
     "disputed": ("disputed",),
     "amount": ("amount", "outstanding"),
+}
+# Facts that the customers sheet may state, and their column there.
+_LISTED_IN = {
+    "financial": "financial_score",
+    "reputation": "reputation_score",
+    "industry": "industry_risk",
+    "size": "size_score",
+    "complaints": "complaints",
+    "limit_exceeded": "limit",
+    "limit_expired": "limit_expiry",
+    "insurance_expired": "insurance_until",
+    "legal_action": "legal_action",
 }
 SHARES = frozenset({"late_ratio", "recent_late_ratio", "overdue_share"})
 
@@ -44,7 +60,43 @@ def finding_words(finding: Finding, words: Words) -> FindingWords:
     for name in ("other", "computed"):
         if isinstance(places.get(name), str):
             places[name] = tier_name(str(places[name]), words)
+    if "readings" in places:
+        readings = cast(tuple[Terms, ...], places["readings"])
+        places["readings"] = words("list.separator").join(terms.describe(words.language) for terms in readings)
+    if finding.rule in ("RL403", "RL404"):
+        places.update(kind=words(f"identity.{places['kind']}"), effect=_effect(finding, words))
+    if finding.rule == "RL407":
+        fields = cast(tuple[str, ...], places["fields"])
+        places["fields"] = words("report.and").join(field_name(name, words) for name in fields) or words("list.none")
+    if finding.rule == "RL411":
+        places["flaw"] = words(f"uscc.{places['flaw']}")
     return FindingWords(text.title, text.message.format(**places), text.why, text.remedy)
+
+
+def _effect(finding: Finding, words: Words) -> str:
+    """What joining two spellings would do to customer concentration."""
+    merged, alone = cast(float | None, finding.params["merged"]), cast(float | None, finding.params["alone"])
+    if merged is None:
+        return words("identity.no_effect")
+    if finding.params["kind"] == "one_id_two_names":
+        return words("identity.one", merged=percent(merged))
+    return words("identity.effect", merged=percent(merged), alone=percent(alone))
+
+
+def field_name(key: str, words: Words) -> str:
+    """The header of a column in the reader's language, of the ledger or of a sheet beside it."""
+    column = BY_KEY.get(key) or next(column for columns in SIDES.values() for column in columns if column.key == key)
+    return column.zh if words.language == "zh" else column.en
+
+
+def suppressed_words(assessment: Assessment, words: Words) -> str:
+    """How many findings are set aside in riskledger.toml: by rule, reason and end."""
+    kinds = Counter((held.finding.rule, held.reason, held.until) for held in assessment.suppressed)
+    listed = [
+        words("suppressed.kind", rule=rule, count=count, reason=reason, until=until.isoformat())
+        for (rule, reason, until), count in sorted(kinds.items())
+    ]
+    return words("suppressed.summary", count=len(assessment.suppressed), kinds=words("list.separator").join(listed))
 
 
 def severity_name(severity: str, words: Words) -> str:
@@ -67,6 +119,11 @@ def where(assessment: Assessment, row: int | None, column: int | None) -> str | 
     return address(row, column or min(assessment.ledger.layout.fields.values())) if row else None
 
 
+def sheet_of(assessment: Assessment, finding: Finding) -> str:
+    """The sheet a finding stands on."""
+    return finding.sheet or assessment.sheet
+
+
 def quoted(sheet: str, cell: str) -> str:
     """A reference with its sheet: 客户台账!H5, 'My sheet'!H5."""
     plain = all(ch.isalnum() or ch == "_" for ch in sheet) and not sheet[:1].isdigit()
@@ -79,8 +136,15 @@ def fact_rows(assessment: Assessment) -> list[int]:
     return [rows[i] for i in assessment.known.assessed.nonzero()[0].tolist()]
 
 
-def reason_cells(assessment: Assessment, reason: Reason, excel_rows: list[int], most: int | None = None) -> list[str]:
-    """References of the cells behind a reason."""
+def reason_cells(
+    assessment: Assessment, entry: CustomerAssessment, reason: Reason, excel_rows: list[int], most: int | None = None
+) -> list[str]:
+    """References of the cells behind one of a customer's reasons, in the ledger or on the customers sheet."""
+    listed = _LISTED_IN.get(reason.fact)
+    stating = [line for line in entry.lines if listed is not None and getattr(line.facts, listed) is not None]
+    if stating:
+        places = [place for line in stating if (place := line.place(str(listed))) is not None]
+        return [quoted(place.sheet, address(place.row, place.column)) for place in places[:most]]
     fields = assessment.ledger.layout.fields
     column = next((fields[key] for key in _SEEN_IN.get(reason.fact, ()) if key in fields), min(fields.values()))
     return [quoted(assessment.sheet, address(excel_rows[i], column)) for i in reason.rows[:most]]

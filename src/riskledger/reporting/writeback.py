@@ -76,9 +76,9 @@ def plan_writeback(assessment: Assessment, book: Book, language: str, *, result_
         new_columns=[NewColumn(place, column.header(language), _WIDTHS[column.key]) for column, place in zip(missing, places, strict=True)],
     )
     if result_sheets:
-        flagged = {(finding.row, finding.column) for finding in assessment.findings}
+        flagged = {(finding.row, finding.column) for finding in assessment.findings if finding.sheet is None}
         mended = {edit[:2] for edit in edits if edit[:2] in flagged} if flagged else set()
-        remaining = [finding for finding in assessment.findings if (finding.row, finding.column) not in mended]
+        remaining = [finding for finding in assessment.findings if finding.sheet or (finding.row, finding.column) not in mended]
         words = words_of(language)
         sheets = (assessment_sheet(assessment, words), findings_sheet(assessment, remaining, words))
         plan = WritePlan(plan.sheet, plan.header_row, plan.last_row, plan.edits, plan.new_columns, sheets)

@@ -39,6 +39,7 @@ class Book:
 
     def __init__(self, path: Path, package: Package, version: Version) -> None:
         self.path = path
+        self.origin = path  # the file the analyst named; another one when its cells were converted into this workbook
         self.package = package
         self.version = version
         self.parts = WorkbookParts(package)

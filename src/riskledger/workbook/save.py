@@ -10,14 +10,15 @@ from operator import eq, itemgetter
 from pathlib import Path
 
 from riskledger.errors import CannotRun
-from riskledger.workbook.archive import ArchiveWriter, Packed, packed
+from riskledger.workbook.archive import Packed, packed
 from riskledger.workbook.book import Book
 from riskledger.workbook.cell_writer import CellWriter
+from riskledger.workbook.commit import commit
 from riskledger.workbook.edits import CellEdit, WritePlan
 from riskledger.workbook.frame import column_styles, filter_of, is_protected, with_dimension, with_filter, with_widths
 from riskledger.workbook.outline import STYLES, Outline, serialised
 from riskledger.workbook.own_sheets import place_result_sheets
-from riskledger.workbook.package import Member, Package, part_key
+from riskledger.workbook.package import Member
 from riskledger.workbook.parts import SheetEntry, tree_of
 from riskledger.workbook.patch import RowPatcher
 from riskledger.workbook.place import Place
@@ -26,7 +27,6 @@ from riskledger.workbook.sheet import Box
 from riskledger.workbook.strings import BadXmlError, as_utf8
 from riskledger.workbook.styles import Styles
 from riskledger.workbook.tables import grows_into, unique_headers, with_columns
-from riskledger.workbook.verify import verify
 
 Progress = Callable[[int, int], None]
 
@@ -172,41 +172,11 @@ def save(
         edition.make()
         changed = bool(edition.parts)
         if changed or not place.in_place:
-            with place.temporary() as file:
-                _write(book, edition, ArchiveWriter(file, book.path.name))
-                file.flush()
-                _check(book, edition, place)
-                place.refuse_changed(book)
-                kept = place.back_up(book) if backup and place.in_place else None
-                place.replace(file, book.close)
+            ledger = book.entry(plan.sheet).part if edition.edits else None
+            kept = commit(book, place, edition.parts, edition.left_out, backup=backup, ledger=ledger, edits=edition.edits)
     if changed and book.signed:
         edition.notes.append("signature_invalid")
     return Saved(place.shown, len(edition.edits), edition.sheets, kept, changed, tuple(edition.notes))
-
-
-def _write(book: Book, edition: _Edition, archive: ArchiveWriter) -> None:
-    made = {part_key(name): (name, part) for name, part in edition.parts.items()}
-    for member in book.package.members:
-        if member.key in edition.left_out:
-            continue
-        if member.key in made:
-            archive.put(member.name, made[member.key][1], member)
-        else:
-            archive.copy(book.package, member)
-    for key, (name, part) in made.items():
-        if key not in book.package.by_key:
-            archive.put(name, part, None)
-    archive.finish(book.package.comment)
-
-
-def _check(book: Book, edition: _Edition, place: Place) -> None:
-    made = {part_key(name): (part.crc, part.size) for name, part in edition.parts.items()}
-    ledger = part_key(book.entry(edition.plan.sheet).part) if edition.edits else None
-    with place.written.open("rb") as file:
-        try:
-            verify(Package(place.real, file), book.package, made, edition.left_out, ledger, edition.edits)
-        except CannotRun as fault:
-            raise CannotRun("verification_failed", file=place.shown.name, part=fault.params.get("part", "zip")) from fault
 
 
 def _counted(chunks: Iterator[bytes], total: int, progress: Progress) -> Iterator[bytes]:

@@ -6,7 +6,7 @@ Every parser takes one cell value (None, str, float, bool, an error cell or a da
 """
 
 from riskledger.ledger.values.counts import parse_count, parse_days, parse_terms
-from riskledger.ledger.values.dates import DateOrder, date_order, parse_date
+from riskledger.ledger.values.dates import DateOrder, date_order, numbers_order, parse_date
 from riskledger.ledger.values.flags import parse_disputed, parse_flag, parse_open
 from riskledger.ledger.values.money import LIMIT, contradicts, has_fraction, money_currency, parse_currency, parse_money
 from riskledger.ledger.values.text import ERROR_CELL, Problem, as_text, is_error, joined, plain, says_nothing, words
@@ -23,6 +23,7 @@ __all__ = [
     "is_error",
     "joined",
     "money_currency",
+    "numbers_order",
     "parse_count",
     "parse_currency",
     "parse_date",

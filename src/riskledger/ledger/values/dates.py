@@ -38,13 +38,20 @@ def date_order(values: Iterable[Value]) -> DateOrder | None:
     """The order of day and month that a column's texts such as 25/03/2024 prove; None without proof or with proof of both."""
     seen: set[DateOrder] = set()
     for value in values:
-        if isinstance(value, str) and (match := _NUMERIC.fullmatch(plain(value))):
-            first, second = int(match[1]), int(match[3])
-            if first > 12 >= second:
-                seen.add("dmy")
-            elif second > 12 >= first:
-                seen.add("mdy")
+        if isinstance(value, str) and (order := numbers_order(value)) and order != "either":
+            seen.add(order)
     return seen.pop() if len(seen) == 1 else None
+
+
+def numbers_order(text: str) -> DateOrder | Literal["either"] | None:
+    """The order of day and month that one text such as 25/03/2024 proves, "either" for 03/04/2024; None for other forms and 04/04/2024."""
+    match = _NUMERIC.fullmatch(plain(text))
+    if match is None:
+        return None
+    first, second = int(match[1]), int(match[3])
+    if max(first, second) <= 12:
+        return "either" if first != second else None
+    return "dmy" if second <= 12 else "mdy" if first <= 12 else None
 
 
 def parse_date(value: Value, order: DateOrder | None = None, *, epoch1904: bool = False) -> int | Problem | None:

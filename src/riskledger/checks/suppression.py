@@ -1,0 +1,145 @@
+"""Findings set aside on purpose: the [[suppress]] entries of riskledger.toml, each with a reason and an end date (TOML 1.0)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import tomllib
+import unicodedata
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, NamedTuple
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from riskledger.checks.findings import SEVERITIES, Finding
+from riskledger.errors import CannotRun
+from riskledger.workbook.address import address
+
+EXPIRED, MATCHES_NOTHING = "RL601", "RL602"
+
+_CELL = re.compile(r"(?:'?(?P<sheet>[^!]*?)'?!)?\$?(?P<column>[A-Za-z]{1,3})\$?(?P<row>[1-9][0-9]{0,6})")
+_Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+
+def _rule(text: str) -> str:
+    code = text.upper()
+    if code not in SEVERITIES or code in (EXPIRED, MATCHES_NOTHING):
+        raise PydanticCustomError("suppression", "not_allowed", {"value": text, "wanted": "RL308 …"})
+    return code
+
+
+def _cell(text: str) -> str:
+    if _CELL.fullmatch(text) is None:
+        raise PydanticCustomError("suppression", "not_allowed", {"value": text, "wanted": "F12"})
+    return text
+
+
+class Suppression(BaseModel):
+    """One entry: which findings, why they may stand, and the last day on which they may."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    rule: Annotated[_Text, AfterValidator(_rule)]
+    customer: _Text | None = None
+    cell: Annotated[_Text, AfterValidator(_cell)] | None = None
+    reason: _Text
+    until: dt.date
+
+    def covers(self, finding: Finding, sheet: str, row_start: int) -> bool:
+        """Whether a finding is meant. sheet: the ledger's; row_start: the column that stands for a finding about a whole row of it."""
+        if finding.rule != self.rule or (self.customer and _plain(self.customer) != _plain(finding.customer or "")):
+            return False
+        place = _CELL.fullmatch(self.cell) if self.cell else None
+        if place is None:
+            return True
+        here = finding.row and address(finding.row, finding.column or row_start)
+        return here == (place["column"] + place["row"]).upper() and place["sheet"] in (None, finding.sheet or sheet)
+
+
+class _Entries(BaseModel):
+    suppress: list[Suppression] = Field(default_factory=list)
+
+
+class Suppressed(NamedTuple):
+    """A finding that is not told, why, and until when."""
+
+    finding: Finding
+    reason: str
+    until: dt.date
+
+
+def suppressions_in(path: Path) -> list[Suppression]:
+    """The suppressions of a riskledger.toml, none when there is no such file or no such entry.
+
+    CannotRun: "suppress_invalid" (with the TOML key, entries counted from 1), "unreadable".
+    """
+    try:
+        table = tomllib.loads(path.read_bytes().decode("utf-8-sig"))  # Windows editors put a byte order mark in front
+        return _Entries.model_validate(table).suppress
+    except FileNotFoundError:
+        return []
+    except OSError as refused:
+        raise CannotRun("unreadable", file=str(path), reason=refused.strerror or type(refused).__name__) from refused
+    except UnicodeDecodeError as garbled:
+        raise CannotRun("suppress_invalid", path=str(path), key="", problem="not_utf8", value="", wanted="UTF-8") from garbled
+    except tomllib.TOMLDecodeError as broken:
+        raise CannotRun("suppress_invalid", path=str(path), key="", problem="not_toml", value=str(broken), wanted="TOML") from broken
+    except ValidationError as invalid:
+        error = invalid.errors(include_url=False)[0]
+        key = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in error["loc"]).removeprefix(".")
+        problem, value, wanted = _what_is_wrong(error)
+        raise CannotRun("suppress_invalid", path=str(path), key=key, problem=problem, value=value, wanted=wanted) from invalid
+
+
+def suppress(
+    findings: Sequence[Finding], entries: Sequence[Suppression], as_of: dt.date, sheet: str, row_start: int
+) -> tuple[list[Finding], tuple[Suppressed, ...]]:
+    """The findings that are told, and those set aside; entries that ended before T or match nothing are findings themselves.
+
+    as_of: T; the day named in `until` still counts. The first entry that covers a finding gives its reason.
+    """
+    if not entries:
+        return list(findings), ()
+    told: list[Finding] = []
+    aside: list[Suppressed] = []
+    matched: set[int] = set()
+    by_rule: dict[str, list[tuple[int, Suppression]]] = {}
+    for number, entry in enumerate(entries):
+        if entry.until >= as_of:
+            by_rule.setdefault(entry.rule, []).append((number, entry))
+    for finding in findings:
+        covering = [(n, entry) for n, entry in by_rule.get(finding.rule, ()) if entry.covers(finding, sheet, row_start)]
+        matched.update(n for n, _ in covering)
+        if covering:
+            aside.append(Suppressed(finding, covering[0][1].reason, covering[0][1].until))
+        else:
+            told.append(finding)
+    for number, entry in enumerate(entries):
+        if number not in matched:
+            rule = EXPIRED if entry.until < as_of else MATCHES_NOTHING
+            params = {"entry": number + 1, "reason": entry.reason, "until": entry.until.isoformat()}
+            told.append(Finding(rule, value=entry.rule, customer=entry.customer, params=params))
+    return told, tuple(aside)
+
+
+def _plain(name: str) -> str:
+    """A name without what people do not see: width, case, blanks at the ends and runs of them."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def _what_is_wrong(error: ErrorDetails) -> tuple[str, str, str]:
+    """A problem code, the value found and what is wanted, none of them in any language."""
+    kind, value = error["type"], str(error["input"])
+    if kind == "suppression":
+        return "not_allowed", value, str(error["ctx"]["wanted"])
+    if kind == "missing":
+        return "missing", "", str(error["loc"][-1])
+    if kind == "extra_forbidden":
+        return "unknown_key", value, ""
+    if kind == "string_too_short":
+        return "empty", value, ""
+    if kind.startswith("date"):
+        return "wrong_type", value, "2026-12-31"
+    return "wrong_type", value, kind.split("_")[0]

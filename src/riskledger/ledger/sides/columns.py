@@ -1,0 +1,193 @@
+"""The single table of columns of the sheets kept beside the ledger: customers, contact log and contracts; headers as in the template.
+
+What the ledger has too (customer, terms, owner, override …) takes its words from the table of ledger columns.
+"""
+
+# ruff: noqa: E501 - a text stays on one line with its twin in the other language
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from riskledger.ledger.columns import BY_KEY
+
+Kind = Literal["customers", "contacts", "contracts"]
+KINDS: tuple[Kind, ...] = ("customers", "contacts", "contracts")
+SideType = Literal["text", "money", "date", "terms", "count", "flag", "tier", "score", "size", "cover", "currency", "clause"]
+
+
+@dataclass(frozen=True, slots=True)
+class SideColumn:
+    """One field of such a sheet.
+
+    `mark`: the field tells the kind of sheet, beside the customer. `vague`: words that other sheets use as well; they count only where
+    the sheet is known by its other words. `beside`: a field without which the whole column means nothing.
+    """
+
+    key: str
+    zh: str
+    en: str
+    type: SideType
+    meaning_zh: str
+    meaning_en: str
+    aliases: tuple[str, ...] = ()
+    vague: tuple[str, ...] = ()
+    mark: bool = False
+    beside: str | None = None
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in text.split(",") if word.strip())
+
+
+def _as_in_ledger(
+    key: str,
+    type: SideType,
+    meaning: tuple[str, str],
+    more: str = "",
+    *,
+    headers: tuple[str, str] | None = None,
+    mark: bool = False,
+    beside: str | None = None,
+) -> SideColumn:
+    """A field that the ledger has too: its headers and aliases, with its meaning on this sheet."""
+    column = BY_KEY[key]
+    zh, en = headers or (column.zh, column.en)
+    return SideColumn(key, zh, en, type, *meaning, (column.zh, column.en, *column.aliases, *_words(more)), mark=mark, beside=beside)
+
+
+_CUSTOMER = (
+    _as_in_ledger("customer_id", "text", ("与台账中的客户编号一致。", "The same as in the ledger.")),
+    _as_in_ledger("customer", "text", ("与台账中的名称一致。", "As in the ledger."), "账户名称,公司名称,company,company name,display name"),
+)
+
+CUSTOMERS: tuple[SideColumn, ...] = (
+    *_CUSTOMER,
+    SideColumn("uscc", "统一社会信用代码", "Unified social credit code", "text", "18 位，按校验位核对。", "18 characters, verified by their check digit.",
+               _words("社会信用代码,社会统一信用代码,信用代码,统一信用代码,social credit code,uscc")),
+    SideColumn(
+        "limit", "信用额度", "Credit limit", "money", "批准给该客户的最高应收余额。", "The highest balance approved for this customer.",
+        _words("授信额度,信用限额,欠款额度,铺底,铺底额度,额度,授信金额,outstanding limit,limit,credit limit amount,approved limit"), mark=True,
+    ),
+    SideColumn(
+        "limit_currency", "额度币种", "Limit currency", "currency", "额度所用的币种。", "The currency of the limit.",
+        _words("币种,币别,currency,currency code,currency_code,ccy,credit limit currency"),
+    ),
+    SideColumn(
+        "limit_expiry", "额度到期日", "Limit expiry", "date", "额度在这一天之后失效。", "Last day of the limit.",
+        _words("授信到期日,额度有效期,额度有效期至,授信有效期,授信有效期至,credit limit expiry,limit valid to,limit valid until,limit expires"),
+        mark=True,
+    ),
+    _as_in_ledger(
+        "terms", "terms", ("开票后多少天应付款；台账行上没有到期日和账期时采用。",
+                           "Days from invoice to due date, for rows without a due date or terms of their own."), mark=True,
+    ),
+    SideColumn(
+        "insurance", "信用保险", "Credit insurance", "cover", "信用保险承保的金额，或占应收的比例，例如 90%；只填“是”则金额未知。",
+        "Amount covered by credit insurance, or its share of the balance such as 90%; a bare Yes leaves the amount unknown.",
+        _words("保险,承保金额,保险金额,投保金额,信保额度,信保限额,insurance,insured amount,insurance cover,insured limit,insurance limit"), mark=True,
+    ),
+    SideColumn(
+        "insurance_until", "保险到期日", "Insurance until", "date", "信用保险在这一天之后失效。", "Last day of the insurance.",
+        _words("保单到期日,信用保险到期日,信保到期日,保险有效期,保险有效期至,insurance expiry,insurance valid until,insured until"), mark=True,
+    ),
+    SideColumn(
+        "guarantee", "担保", "Guarantee", "cover", "担保或抵押的金额，或占应收的比例；只填“是”则金额未知。",
+        "Amount covered by guarantees or collateral, or its share of the balance; a bare Yes leaves the amount unknown.",
+        _words("担保金额,抵押,抵押金额,抵押担保,保证金,guarantee amount,guaranteed amount,collateral,deposit,security"), mark=True,
+    ),
+    SideColumn(
+        "group", "所属集团", "Parent group", "text", "同一集团的客户填同一名称。", "The same name for all customers of a group.",
+        _words("集团,集团名称,母公司,关联方,group,parent,ultimate parent,commercial partner,parent company"), mark=True,
+    ),
+    SideColumn(
+        "financial_score", "财务评分", "Financial score", "score", "0–100，越高越安全；不清楚请留空，程序不会替您假设。",
+        "0 to 100, higher is safer; leave blank when unknown, nothing is assumed.", _words("财务状况评分,财务得分,financial rating score"), mark=True,
+    ),
+    SideColumn(
+        "reputation_score", "声誉评分", "Reputation score", "score", "0–100，越高越安全；不清楚请留空。",
+        "0 to 100, higher is safer; leave blank when unknown.", _words("信誉评分,市场声誉评分,商誉评分,声誉得分,market reputation score"), mark=True,
+    ),
+    SideColumn(
+        "industry_risk", "行业风险", "Industry risk", "score", "0–100，越高风险越大；不清楚请留空。",
+        "0 to 100, higher is riskier; leave blank when unknown.", _words("行业风险分,行业风险值,industry risk points"), mark=True,
+    ),
+    SideColumn(
+        "size", "规模", "Size", "size", "例如 大型、中型、小型、微型。", "Such as large, medium, small, micro.",
+        _words("企业规模,客户规模,公司规模,company size,business size"), mark=True,
+    ),
+    SideColumn(
+        "size_score", "规模评分", "Size score", "score", "0–100，越高越安全，与其他评分相同。", "0 to 100, higher is safer, as with every score.",
+        _words("规模得分,企业规模评分,business size score"), mark=True,
+    ),
+    _as_in_ledger("complaints", "count", ("近一年的投诉次数；填了就代替台账各行的合计。", "Complaints of the last year; replaces the sum over the rows.")),
+    SideColumn(
+        "legal_action", "法律诉讼", "Legal action", "flag", "是否已进入诉讼或仲裁：是 / 否。", "Whether court or arbitration is under way: Yes / No.",
+        _words("诉讼,是否诉讼,涉诉,法律行动,legal,in litigation,lawsuit"), mark=True,
+    ),
+    _as_in_ledger("override_tier", "tier", ("您对整个客户的判断，优先于计算的等级。",
+                                            "Your judgement of the whole customer; it goes before the computed tier."), mark=True),
+    _as_in_ledger("override_reason", "text", ("为什么不同于计算的等级。", "Why you differ from the computed tier."), beside="override_tier"),
+    _as_in_ledger("override_until", "date", ("覆盖在这一天之后失效。", "Last day the override holds."), beside="override_tier"),
+    _as_in_ledger("owner", "text", ("跟进该客户的人。", "Who follows up on this customer."), "客户经理,account owner,归属人", mark=True),
+)  # fmt: skip
+
+CONTACTS: tuple[SideColumn, ...] = (
+    *_CUSTOMER,
+    SideColumn(
+        "date", "日期", "Date", "date", "沟通的日期。", "The day of the contact.",
+        _words("沟通日期,沟通时间,联系日期,联系时间,跟进日期,跟进时间,催收日期,拜访日期,最近沟通时间,最近联系日,contact date,call date,"
+               "date of contact,log date,last contact"),
+    ),
+    SideColumn("channel", "渠道", "Channel", "text", "电话、面谈、书面、邮件、微信等。", "Phone, meeting, letter, e-mail and so on.",
+               _words("沟通方式,沟通渠道,联系渠道,跟进方式,催收方式,contact channel,method of contact,contact method,via"), mark=True),
+    SideColumn(
+        "content", "内容", "Content", "text", "谈了什么，对方怎么说。", "What was said.",
+        _words("沟通内容,沟通记录,沟通结果,跟进内容,跟进记录,跟进情况,催收记录,催收情况,客户反馈,content,communication,communication log,"
+               "contact log,what was said,call notes,conversation"),
+        _words("备注,remarks,notes,comments,summary,details,description"),
+    ),
+    SideColumn(
+        "document", "单据号", "Document no.", "text", "承诺所指的单据，可不填。", "The invoice promised, if one was named.",
+        _words("单据编号,发票号,发票号码,invoice,invoice no,invoice no.,invoice number,document,document no"),
+    ),
+    SideColumn(
+        "promise_date", "承诺付款日", "Promised date", "date", "对方承诺付款的日期。", "The day the customer promised to pay.",
+        _words("承诺回款日,约定付款,承诺付款日期,承诺回款日期,promise to pay,ptp,ptp date,promise date,promise to pay date"), mark=True,
+    ),
+    SideColumn(
+        "promise_amount", "承诺金额", "Promised amount", "money", "对方承诺支付的金额。", "The amount the customer promised.",
+        _words("承诺付款金额,承诺回款金额,promise amount,ptp amount"), mark=True,
+    ),
+    SideColumn(
+        "next_contact", "下次联系日", "Next contact", "date", "约定的下次联系日期。", "The day agreed for the next contact.",
+        _words("下次联系,下次联系日期,下次跟进,下次跟进日,下次跟进日期,下次回访,next review,next reminder,follow-up date,follow up date,"
+               "next contact date,next call"), mark=True,
+    ),
+    _as_in_ledger("owner", "text", ("谁去联系。", "Who makes the contact."), "联系人员,跟进人,归属人,contacted by"),
+)  # fmt: skip
+
+CONTRACTS: tuple[SideColumn, ...] = (
+    *_CUSTOMER,
+    SideColumn("contract_no", "合同编号", "Contract no.", "text", "合同的编号。", "The contract's number.",
+               _words("合同号,合同号码,协议编号,contract,contract no,contract number,contract id,agreement no,agreement number"), mark=True),
+    SideColumn("start", "合同开始日", "Contract start", "date", "合同从这一天起生效。", "First day of the contract.",
+               _words("合同起始日,合同起始日期,合同开始日期,合同生效日,生效日期,签订日期,签约日期,合同签订日期,contract start date,"
+                      "contract date,signed on,effective date,start date,valid from"), mark=True),
+    SideColumn(
+        "end", "合同到期日", "Contract end", "date", "合同的最后一天。", "Last day of the contract.",
+        _words("合同到期日期,合同终止日,合同终止日期,合同截止日期,合同结束日,合同结束日期,合同有效期至,协议到期日,contract end date,"
+               "contract expiry,contract expiry date,contract until"),
+        _words("到期日,到期日期,终止日期,结束日期,截止日期,有效期至,end date,expiry date,expires on,valid to,valid until"),
+    ),
+    SideColumn("terms", "账期", "Payment terms", "terms", "合同约定的账期。", "Payment terms agreed in the contract.",
+               _words("信用期,付款期限,付款条件,收款条件,合同账期,payment term,credit days,net days,credit period")),
+    SideColumn("breach_clause", "违约条款", "Breach clause", "clause", "违约责任的约定；“无”即没有。", "What is agreed for a breach; No means there is none.",
+               _words("违约责任,违约金条款,违约约定,breach,penalty clause,default clause,late payment clause"), mark=True),
+    SideColumn("dispute_clause", "争议条款", "Dispute clause", "clause", "争议如何解决；“无”即没有约定。", "How disputes are settled; No means it is not agreed.",
+               _words("争议解决,争议解决条款,dispute resolution,jurisdiction,arbitration clause"), mark=True),
+)  # fmt: skip
+
+SIDES: dict[Kind, tuple[SideColumn, ...]] = {"customers": CUSTOMERS, "contacts": CONTACTS, "contracts": CONTRACTS}
+BY_SIDE_KEY: dict[Kind, dict[str, SideColumn]] = {kind: {column.key: column for column in columns} for kind, columns in SIDES.items()}

@@ -1,0 +1,186 @@
+"""The customers sheet: one line per customer with its limit, terms, cover, scores and override, and what that makes of each customer.
+
+Scores as in the template: financial, reputation and size score 0–100 with higher safer, industry risk 0–100 with higher riskier.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+from riskledger.ledger.sides.cells import SideCells, SideProblem, SideRow
+from riskledger.ledger.sides.layout import SideLayout
+from riskledger.ledger.sides.linking import Roster, link
+from riskledger.ledger.sides.side_values import Cover
+from riskledger.ledger.terms import Terms, TermsCell
+from riskledger.ledger.tiers import Tier
+from riskledger.ledger.uscc import check
+from riskledger.workbook.address import address
+from riskledger.workbook.sheet import SheetCells
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatedFacts:
+    """What a customers sheet states of a customer; None is unknown. Money in minor units, days as ordinals, terms as net days or a rule.
+
+    `complaints` replaces the sum over the ledger's rows.
+    """
+
+    limit: int | None = None
+    limit_currency: str | None = None
+    limit_expiry: int | None = None
+    terms: int | Terms | None = None
+    insurance: Cover | None = None
+    insurance_until: int | None = None
+    guarantee: Cover | None = None
+    group: str | None = None
+    financial_score: float | None = None
+    reputation_score: float | None = None
+    industry_risk: float | None = None
+    size: str | None = None
+    size_score: float | None = None
+    complaints: int | None = None
+    legal_action: bool | None = None
+    override_tier: Tier | None = None
+    override_reason: str | None = None
+    override_until: int | None = None
+    owner: str | None = None
+
+    @property
+    def risk_points(self) -> dict[str, float]:
+        """The scores that are given, as risk points (0 safe … 100 risky) by indicator: the one place that turns scores round."""
+        given = {
+            "financial": None if self.financial_score is None else 100.0 - self.financial_score,
+            "reputation": None if self.reputation_score is None else 100.0 - self.reputation_score,
+            "industry": self.industry_risk,
+            "size": None if self.size_score is None else 100.0 - self.size_score,
+        }
+        return {name: points for name, points in given.items() if points is not None}
+
+    def limit_expired(self, as_of: int) -> bool | None:
+        """Whether the limit ended before the as-of date (an ordinal); its last day still counts. None when no end is stated."""
+        return None if self.limit_expiry is None else self.limit_expiry < as_of
+
+    def insurance_expired(self, as_of: int) -> bool | None:
+        """Whether the insurance ended before the as-of date; None when no end is stated."""
+        return None if self.insurance_until is None else self.insurance_until < as_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerRow(SideRow):
+    """One line of a customers sheet."""
+
+    facts: StatedFacts
+
+    @property
+    def states_something(self) -> bool:
+        """Whether the line says more than that there is such a customer."""
+        return self.facts != StatedFacts()
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerFile:
+    """A customers sheet as read."""
+
+    layout: SideLayout
+    rows: tuple[CustomerRow, ...]
+    skipped: int
+    problems: tuple[SideProblem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownCustomers:
+    """What the customers sheets say of the ledger's customers: facts and rows by customer key, and what has to be told."""
+
+    facts: Mapping[str, StatedFacts]
+    rows: Mapping[str, tuple[CustomerRow, ...]]
+    problems: tuple[SideProblem, ...]
+
+    @property
+    def terms(self) -> dict[str, TermsCell]:
+        """Customer key → terms, as `known_on(customer_terms=…)` takes them."""
+        return {key: facts.terms for key, facts in self.facts.items() if facts.terms is not None}
+
+
+_READ = tuple(f.name for f in fields(StatedFacts))
+
+
+def read_customer_file(cells: SheetCells, layout: SideLayout, *, epoch1904: bool = False) -> CustomerFile:
+    """Read all lines of a customers sheet. A line without a customer is reported (RL224) and left out."""
+    side = SideCells(cells, layout, epoch1904)
+    columns: dict[str, list[Any]] = {name: side.read(name) for name in _READ}
+    written = {name: side.texts(name) for name in ("insurance", "guarantee")}
+    codes = side.read("uscc")
+    rows = []
+    for at in range(len(side.kept)):
+        flaw = check(codes[at]) if codes[at] else None
+        # A code that fails only the inner check digit was most likely issued that way.
+        if flaw is not None and flaw != "organisation_check":
+            side.report("RL411", at, "uscc", codes[at], flaw=flaw)
+        row = CustomerRow(**side.common(at), facts=StatedFacts(**{name: values[at] for name, values in columns.items()}))
+        if row.key is None:
+            if row.states_something:
+                side.problems.append(row.problem("RL224", "customer"))
+            continue
+        for name, texts in written.items():
+            cover = getattr(row.facts, name)
+            if cover is not None and not cover.is_known:
+                side.problems.append(row.problem("RL222", name, texts[at]))
+        rows.append(row)
+    return CustomerFile(layout, tuple(rows), side.skipped, tuple(side.problems))
+
+
+def known_customers(files: Iterable[CustomerFile], roster: Roster) -> KnownCustomers:
+    """Bring the lines of all customers sheets to the ledger's customers.
+
+    Several lines of one customer complete each other; where they contradict, the field is unknown and the line is reported (RL407).
+    Lines of customers that the ledger does not have are reported (RL405), customers without a line once in all (RL406).
+    """
+    files = tuple(files)
+    lines = [row for file in files for row in file.rows]
+    linked = link(lines, roster, "customers", silent=[at for at, row in enumerate(lines) if not row.states_something])
+    by_key: dict[str, list[CustomerRow]] = {}
+    own: dict[str, list[CustomerRow]] = {}
+    for key, row in zip(linked.keys, lines, strict=True):
+        if key is not None:
+            by_key.setdefault(key, []).append(row)
+        own.setdefault(key or row.key or "", []).append(row)
+    problems = [*linked.problems]
+    for rows in own.values():
+        problems += _duplicates(rows)
+    without = tuple(key for key in roster.names if key not in by_key)
+    if by_key and without:
+        layout = files[0].layout
+        column = layout.fields.get("customer", layout.fields.get("customer_id"))
+        shown = ", ".join(roster.names[key] for key in without[:5])
+        params = {"count": len(without), "customers": len(roster.names), "names": shown}
+        problems.append(SideProblem("RL406", layout.sheet, layout.header_row, column, "customer", params=params))
+    facts = {key: _merged(rows)[0] for key, rows in by_key.items()}
+    return KnownCustomers(facts, {key: tuple(rows) for key, rows in by_key.items()}, tuple(problems))
+
+
+def _merged(rows: Sequence[CustomerRow]) -> tuple[StatedFacts, tuple[str, ...]]:
+    """The facts on which the lines of a customer agree, and the fields on which they do not."""
+    if len(rows) == 1:
+        return rows[0].facts, ()
+    agreed: dict[str, Any] = {}
+    disputed = []
+    for f in fields(StatedFacts):
+        stated = [value for row in rows if (value := getattr(row.facts, f.name)) is not None]
+        if stated and all(value == stated[0] for value in stated):
+            agreed[f.name] = stated[0]
+        elif stated:
+            disputed.append(f.name)
+    return StatedFacts(**agreed), tuple(disputed)
+
+
+def _duplicates(rows: Sequence[CustomerRow]) -> list[SideProblem]:
+    """One problem for each further line of a customer: where the first one is, and what the two say differently."""
+    found = []
+    for row in rows[1:]:
+        _, disputed = _merged([rows[0], row])
+        place = rows[0].place("customer") or rows[0].place("customer_id")
+        first = f"{rows[0].sheet}!{address(rows[0].row, place.column if place else 1)}"
+        found.append(row.problem("RL407", "customer", row.shown, first=first, fields=disputed))
+    return found

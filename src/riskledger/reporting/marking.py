@@ -1,0 +1,109 @@
+"""Errors and warnings as marks on their cells: which cells, what their notes say, and what was done, in words and for JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from riskledger.assessment import Assessment
+from riskledger.i18n import Words
+from riskledger.reporting.wording import finding_words, quoted
+from riskledger.workbook.address import address
+from riskledger.workbook.book import Book
+from riskledger.workbook.marks import Cell, Mark, mark, marked_sheets
+
+MANY_CELLS = 20
+
+
+class Marking(NamedTuple):
+    """What marking a workbook did. marked: cells that carry a mark now; unmarked: cells whose mark was taken away; her_notes: references
+    of marked cells with a note of hers, which got the fill alone; unfilled: of those that got the note alone; notes: codes of `note.*`."""
+
+    path: Path
+    marked: int
+    unmarked: int
+    changed: bool
+    backup: Path | None
+    her_notes: tuple[str, ...]
+    unfilled: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def marks_of(assessment: Assessment, words: Words) -> dict[str, list[Mark]]:
+    """The marks of each sheet; a finding about a whole row is marked in the row's first ledger column."""
+    found: dict[str, list[Mark]] = {assessment.sheet: []}
+    first = min(assessment.ledger.layout.fields.values())
+    for finding in assessment.findings:
+        if finding.severity == "info" or finding.row is None:
+            continue
+        said = finding_words(finding, words)
+        text = words("mark.text", rule=finding.rule, message=said.message) + "\n" + words("mark.how", remedy=said.remedy)
+        found.setdefault(finding.sheet or assessment.sheet, []).append(Mark(finding.row, finding.column or first, text, finding.severity))
+    return found
+
+
+def mark_book(book: Book, assessment: Assessment, words: Words, reopen: Callable[[Path], Book]) -> Marking:
+    """Mark the cells in place, with one backup of the workbook as it was, and take away the marks of what is mended.
+
+    words: of the language that is written; reopen: opens the workbook again after a sheet was written. CannotRun: as `marks.mark`.
+    """
+    wanted = marks_of(assessment, words)
+    for sheet in marked_sheets(book):
+        wanted.setdefault(sheet, [])
+    marked = unmarked = 0
+    backup: Path | None = None
+    changed = False
+    hers: list[str] = []
+    unfilled: list[str] = []
+    notes: dict[str, None] = {}
+    with ExitStack() as opened:
+        for sheet, marks in wanted.items():
+            done = mark(book, sheet, marks, backup=not changed)
+            marked, unmarked = marked + done.marked, unmarked + done.unmarked
+            backup = backup or done.backup
+            hers += _references(sheet, done.her_notes)
+            unfilled += _references(sheet, done.unfilled)
+            notes.update(dict.fromkeys(done.notes))
+            if done.changed:
+                changed = True
+                book = opened.enter_context(reopen(book.path))
+    return Marking(assessment.path, marked, unmarked, changed, backup, tuple(hers), tuple(unfilled), tuple(notes))
+
+
+def marking_lines(done: Marking, words: Words) -> list[str]:
+    """What was done, line by line."""
+    if done.changed:
+        lines = [words("mark.done", path=done.path, marked=done.marked, unmarked=done.unmarked)]
+    else:
+        lines = [words("mark.same", path=done.path, marked=done.marked)]
+    if done.backup:
+        lines.append(words("report.backup", backup=done.backup))
+    if done.her_notes:
+        lines.append(words("mark.her_notes", count=len(done.her_notes), cells=_listed(done.her_notes, words)))
+    if done.unfilled:
+        lines.append(words("mark.unfilled", count=len(done.unfilled), cells=_listed(done.unfilled, words)))
+    return [*lines, *(words(f"note.{note}") for note in done.notes)]
+
+
+def marking_entry(done: Marking) -> dict[str, Any]:
+    """The same for `check --format json`, under "marked"."""
+    return {
+        "path": str(done.path),
+        "cells": done.marked,
+        "unmarked": done.unmarked,
+        "changed": done.changed,
+        "backup": str(done.backup) if done.backup else None,
+        "own_notes": list(done.her_notes),
+        "unfilled": list(done.unfilled),
+    }
+
+
+def _references(sheet: str, cells: Iterable[Cell]) -> list[str]:
+    return [quoted(sheet, address(*cell)) for cell in cells]
+
+
+def _listed(references: tuple[str, ...], words: Words) -> str:
+    more = " …" if len(references) > MANY_CELLS else ""
+    return words("report.and").join(references[:MANY_CELLS]) + more
