@@ -15,10 +15,10 @@ def main() -> None:
         return
     import gc
 
-    from riskledger.cli.app import run
-
     # One short job with few cycles: collecting a million live cells again and again costs a third of the time.
     gc.disable()
+    from riskledger.cli.app import run
+
     code = run(sys.argv[1:])
     sys.stdout.flush()
     sys.stderr.flush()

@@ -8,10 +8,13 @@ import stat
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from riskledger.errors import CannotRun
 from riskledger.workbook.book import Book, open_book
-from riskledger.workbook.convert import Converted, convert, foreign_kind, is_foreign
+
+if TYPE_CHECKING:  # the readers of other kinds are loaded when a file of such a kind turns up
+    from riskledger.workbook.convert import Converted
 
 _OTHER_KINDS = frozenset(["legacy_xls", "binary_xlsb", "opendocument", "not_a_workbook"])
 
@@ -28,6 +31,8 @@ def open_any(path: Path, *, told: Callable[[Converted], None] | None = None) -> 
         with book:
             yield book
         return
+    from riskledger.workbook.convert import convert
+
     with tempfile.TemporaryDirectory(prefix="riskledger-", ignore_cleanup_errors=True) as folder:
         target = Path(folder) / f"{path.stem[:60]}.xlsx"
         converted = convert(path, target)
@@ -47,6 +52,8 @@ def open_to_write(path: Path) -> Book:
     try:
         return open_book(path)
     except CannotRun as refused:
+        from riskledger.workbook.convert import foreign_kind
+
         kind = foreign_kind(path) if refused.code == "not_a_workbook" else None
         if kind in ("csv", "markup"):
             raise CannotRun("csv_needs_output" if kind == "csv" else "web_page", file=path.name) from None
@@ -61,6 +68,8 @@ def open_to_mark(path: Path) -> Book:
     try:
         book = open_book(path)
     except CannotRun as refused:
+        from riskledger.workbook.convert import is_foreign
+
         if refused.code in _OTHER_KINDS and is_foreign(path):
             raise CannotRun("mark_foreign", file=path.name) from None
         raise
@@ -75,6 +84,8 @@ def _opened(path: Path) -> Book | None:
     try:
         return open_book(path)
     except CannotRun as refused:
+        from riskledger.workbook.convert import is_foreign
+
         if refused.code in _OTHER_KINDS and is_foreign(path):
             return None
         raise

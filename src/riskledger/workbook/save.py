@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
-from operator import eq, itemgetter
+from operator import eq, itemgetter, lt
 from pathlib import Path
 
 from riskledger.errors import CannotRun
@@ -139,12 +139,16 @@ class _Edition:
 
 def _in_order(plan: WritePlan, headers: list[CellEdit]) -> list[CellEdit]:
     """Edits of cells and new headers by row and column. ValueError when a cell is named twice."""
-    new = {header.column for header in headers}  # what the plan itself says of such a cell is the header as it was before it was unique
-    edits = [*headers, *(edit for edit in plan.edits if edit[0] != plan.header_row or edit[1] not in new)]
-    edits.sort(key=itemgetter(0, 1))
+    edits = list(plan.edits)
+    if headers:
+        new = {header.column for header in headers}  # what the plan itself says of such a cell is the header as it was before it was unique
+        edits = [*headers, *(edit for edit in edits if edit[0] != plan.header_row or edit[1] not in new)]
     places = list(map(itemgetter(0, 1), edits))
-    if any(map(eq, places, islice(places, 1, None))):
-        raise ValueError("the plan names a cell twice")
+    if not all(map(lt, places, islice(places, 1, None))):
+        edits.sort(key=itemgetter(0, 1))
+        places.sort()
+        if any(map(eq, places, islice(places, 1, None))):
+            raise ValueError("the plan names a cell twice")
     return edits
 
 

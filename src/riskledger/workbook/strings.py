@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 
 from lxml import etree
 
@@ -186,6 +187,12 @@ class SharedStrings:
         if len(entries) != block.count(self._opening):
             self._take_tree(block)
             return
+        if not any(mark in block for mark in (b"&", b"\r", b"_x")) and not any(rich for _, rich in entries):
+            with suppress(UnicodeDecodeError):  # told below, where the entry is known
+                texts = b"\0".join([simple for simple, _ in entries]).decode().split("\0")
+                if len(texts) == len(entries):  # else some text holds the separator itself
+                    self._texts += [text or None for text in texts]
+                    return
         known = self._texts.append
         for simple, rich in entries:
             if simple:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from operator import eq, itemgetter
 
 from riskledger.errors import CannotRun
 from riskledger.workbook.edits import CellEdit
@@ -66,7 +67,7 @@ def _verify_cells(package: Package, member: Member, edits: Sequence[CellEdit]) -
             % (p, "|".join(letters).encode(), p, p, p, p, p, p, p)
         )
         names = {column: name.encode() for name, column in letters.items()}
-        written: dict[str | int, tuple[bytes, bytes]] = {}
+        forms = _Forms()
         at = 0  # of the edit that must come next
         for piece in stream.pieces():
             found: list[tuple[bytes, ...]] = []
@@ -76,7 +77,7 @@ def _verify_cells(package: Package, member: Member, edits: Sequence[CellEdit]) -
                 matches = (cell.match(piece.content, span.start) for span in row_span(piece.content).cells)
                 found = [match.groups(b"") for match in matches if match]
             due = edits[at : at + len(found)]
-            if found == _as_written(due, names, written):  # the rule: every target cell of the piece was set, in the plainest form
+            if _stands_as_written(found, due, names, forms):  # the rule: every target cell of the piece was set
                 at += len(due)
                 continue
             for name, row, number, text in found:
@@ -90,17 +91,28 @@ def _verify_cells(package: Package, member: Member, edits: Sequence[CellEdit]) -
         raise _failed(package, f"{member.name} {letters_of(edits[at].column)}{edits[at].row}")
 
 
-def _as_written(
-    due: Sequence[CellEdit], names: Mapping[int, bytes], written: dict[str | int, tuple[bytes, bytes]]
-) -> list[tuple[bytes, ...]]:
-    """What the pattern finds where just these cells stand one after another; `written` remembers the bytes of each value."""
-    expected: list[tuple[bytes, ...]] = []
-    for row, column, value in due:
-        form = written.get(value)
-        if form is None:
-            form = written[value] = (b"%d" % value, b"") if isinstance(value, int) else (b"", _TAGS.sub("", t_element(value)).encode())
-        expected.append((names[column], b"%d" % row, *form))
-    return expected
+class _Forms(dict[str | int, tuple[bytes, bytes]]):
+    """The bytes that each value is written as: of a number, of a text."""
+
+    def __missing__(self, value: str | int) -> tuple[bytes, bytes]:
+        form = (b"%d" % value, b"") if isinstance(value, int) else (b"", _TAGS.sub("", t_element(value)).encode())
+        self[value] = form
+        return form
+
+
+def _stands_as_written(found: list[tuple[bytes, ...]], due: Sequence[CellEdit], names: Mapping[int, bytes], forms: _Forms) -> bool:
+    """Whether the cells found are just these edits, one after another, in their plainest form."""
+    if len(found) != len(due):
+        return False
+    if not found:
+        return True
+    letters, rows, numbers, texts = zip(*found, strict=True)
+    written = map(forms.__getitem__, map(itemgetter(2), due))
+    return (
+        all(map(eq, letters, map(names.__getitem__, map(itemgetter(1), due))))
+        and all(map(eq, map(int, rows), map(itemgetter(0), due)))
+        and all(map(eq, zip(numbers, texts, strict=True), written))
+    )
 
 
 def _says(value: str | int, number: bytes, text: bytes) -> bool:
