@@ -6,6 +6,7 @@ import io
 import struct
 import zipfile
 import zlib
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -161,3 +162,16 @@ def test_zips_with_descriptors_and_wide_fields_are_read(tmp_path: Path) -> None:
     path.write_bytes(body + directory + wide + end)
     with open_book(path) as book:
         assert book.read("客户台账").columns == {1: [1.0]}
+
+
+def test_a_damaged_directory_is_refused_whatever_byte_it_is(tmp_path: Path) -> None:
+    """Each byte of the directory set to four other values: the book opens, or it is refused by name; nothing else comes out."""
+    path = write_book(tmp_path / "b.xlsx", sheet(""))
+    good = path.read_bytes()
+    start = good.index(b"PK\1\2")
+    for at in range(start, len(good)):
+        for value in (0x00, 0x7F, 0xFF, good[at] ^ 1):
+            path.write_bytes(good[:at] + bytes([value]) + good[at + 1 :])
+            with suppress(CannotRun), open_book(path) as book:
+                for entry in book.sheets:
+                    book.read(entry.name)

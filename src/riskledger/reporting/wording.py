@@ -37,7 +37,7 @@ _LISTED_IN = {
     "insurance_expired": "insurance_until",
     "legal_action": "legal_action",
 }
-SHARES = frozenset({"late_ratio", "recent_late_ratio", "overdue_share"})
+SHARES = frozenset({"late_ratio", "recent_late_ratio", "overdue_share", "new_customer"})
 
 
 class FindingWords(NamedTuple):

@@ -209,6 +209,8 @@ class Package:
         flags, method, time, date, crc, packed, size, name_length, extra_length, note_length = fields[3:13]
         start = fields[16]
         end = at + _CENTRAL.size + name_length + extra_length + note_length
+        if end > len(record):
+            raise CannotRun("damaged", file=self.path.name, part="zip")
         entry = record[at:end]
         raw_name = entry[_CENTRAL.size : _CENTRAL.size + name_length]
         name = raw_name.decode("utf-8" if flags & 0x800 else "cp437", "replace")
