@@ -242,7 +242,7 @@ TEXTS: dict[str, str] = {
     "rules.why": "Why it matters: ",
     "rules.example": "Example: ",
     "rules.remedy": "Remedy: ",
-    "init.done": "Wrote the blank template {path}",
+    "init.done": "Wrote the template {path}",
     "init.next": "Fill in the Ledger sheet, then run: {command}",
     "progress.read": "Reading",
     "progress.write": "Writing",

@@ -242,7 +242,7 @@ TEXTS: dict[str, str] = {
     "rules.why": "为什么重要：",
     "rules.example": "例子：",
     "rules.remedy": "如何修改：",
-    "init.done": "已生成空白模板 {path}",
+    "init.done": "已生成模板 {path}",
     "init.next": "填好“客户台账”后运行：{command}",
     "progress.read": "读取",
     "progress.write": "写入",
