@@ -154,6 +154,7 @@ def test_a_near_miss_is_suggested_never_taken() -> None:
         ("Customer account|Name|Amount|Due date", "7|A|1|@2026-01-01", "Name", "customer"),
         ("客户|金额|交易金额|到期日|结算方式", "A|1|1|@2026-01-01|30天", "结算方式", "terms"),
         ("客户|交易金额|到期日|结算方式", "A|1|@2026-01-01|银行转账", "结算方式", "payment_method"),
+        ("客户|交易金额|到期日|结算方式", "A|1|@2026-01-01|月结60", "结算方式", "terms"),
         ("客户|交易金额|到期日|状态", "A|1|@2026-01-01|已结清", "状态", "open_flag"),
         ("Customer|Amount|Due date|Paid", "A|1|@2026-01-01|Yes", "Paid", "open_flag"),
         ("Customer|Amount|Due date|Paid", "A|1|@2026-01-01|2026-02-01", "Paid", "payment_date"),

@@ -20,6 +20,7 @@ from riskledger.errors import CannotRun
 from riskledger.ledger import values
 from riskledger.ledger.columns import BY_KEY, TEMPLATE
 from riskledger.ledger.recognise import recognise
+from riskledger.ledger.terms import parse_terms_cell
 from riskledger.workbook.book import open_book
 from riskledger.workbook.template import template_bytes, write_template
 from riskledger.workbook.template_guide import FORMS, HEADER_COLOURS, SHEET_NAMES, Language, filled_by, guide
@@ -157,7 +158,7 @@ def test_the_examples_declared_days_are_those_its_terms_give(language: Language)
     for row in ledger(language, example=True).iter_rows(min_row=2, values_only=True):
         cells = {column.key: float(v) if isinstance(v, int) else v for column, v in zip(TEMPLATE, row, strict=True)}
         invoiced, paid = values.parse_date(cells["invoice_date"]), values.parse_date(cells["payment_date"])
-        terms, declared = values.parse_terms(cells["terms"]), values.parse_days(cells["days_overdue"])
+        terms, declared = parse_terms_cell(cells["terms"]), values.parse_days(cells["days_overdue"])
         assert isinstance(invoiced, int)
         assert isinstance(terms, int)
         assert max(0, (paid or as_of) - invoiced - terms) == declared  # type: ignore[operator]  # a Problem fails the test
@@ -178,7 +179,7 @@ def test_the_program_knows_its_own_ledger_among_the_sheets(language: Language, e
 @each_language
 @pytest.mark.parametrize(
     ("kind", "parse"),
-    [("money", values.parse_money), ("date", values.parse_date), ("terms", values.parse_terms), ("days", values.parse_days),
+    [("money", values.parse_money), ("date", values.parse_date), ("terms", parse_terms_cell), ("days", values.parse_days),
      ("count", values.parse_count)],
 )  # fmt: skip
 def test_every_form_the_guide_promises_is_read(language: Language, kind: str, parse) -> None:  # type: ignore[no-untyped-def]  # parsers differ

@@ -12,7 +12,8 @@ from typing import Literal, NamedTuple
 from riskledger.errors import CannotRun
 from riskledger.ledger.columns import BY_KEY, COLUMNS
 from riskledger.ledger.sheet_kinds import Kind, kind_of
-from riskledger.ledger.values import as_text, parse_date, parse_open, parse_terms, words
+from riskledger.ledger.terms import Ambiguous, Terms, parse_terms_cell
+from riskledger.ledger.values import as_text, parse_date, parse_open, words
 from riskledger.workbook.address import column_letters
 from riskledger.workbook.sheet import SheetCells
 
@@ -276,7 +277,8 @@ def _settle_collisions(cells: SheetCells, index: int, texts: Mapping[int, str], 
         elif word == "name" and not names and any(field == "customer_id" for field, _ in guesses.values()):
             guesses[column] = ("customer", 50)
         elif word == "结算方式":
-            if below and all(isinstance(parse_terms(value), int) for value in below):
+            # 月结30 says when to pay, even where its reading is open; 银行转账 says how.
+            if below and all(isinstance(parse_terms_cell(value), int | Terms | Ambiguous) for value in below):
                 guesses[column] = ("terms", 50)
         elif word in _PAID_WORDS and below and all(isinstance(value, bool | str) for value in below):
             # Paid is an amount, a date or a yes by what stands below.

@@ -136,10 +136,6 @@ class Package:
             at += len(piece)
             yield piece
 
-    def raw_length(self, member: Member) -> int:
-        """How many bytes `raw` gives."""
-        return self._ends[member.start] - member.start
-
     def whole(self) -> Iterator[bytes]:
         """The container itself, byte by byte."""
         at = 0

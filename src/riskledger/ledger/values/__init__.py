@@ -5,7 +5,7 @@ Every parser takes one cell value (None, str, float, bool, an error cell or a da
 (分 / cents), dates become proleptic ordinals (`date.toordinal`).
 """
 
-from riskledger.ledger.values.counts import parse_count, parse_days, parse_terms
+from riskledger.ledger.values.counts import parse_count, parse_days
 from riskledger.ledger.values.dates import DateOrder, date_order, numbers_order, parse_date
 from riskledger.ledger.values.flags import parse_disputed, parse_flag, parse_open
 from riskledger.ledger.values.money import LIMIT, contradicts, has_fraction, money_currency, parse_currency, parse_money
@@ -32,7 +32,6 @@ __all__ = [
     "parse_flag",
     "parse_money",
     "parse_open",
-    "parse_terms",
     "plain",
     "says_nothing",
     "words",

@@ -1,19 +1,15 @@
-"""Whole numbers with a meaning: complaint counts, days overdue and payment terms in net days."""
+"""Whole numbers with a meaning: complaint counts and days overdue."""
 
 from __future__ import annotations
 
 import re
 
-from riskledger.ledger.values.text import BAD_COUNT, BAD_DAYS, BAD_TERMS, ERROR_CELL, Problem, is_error, joined, plain, says_nothing, words
+from riskledger.ledger.values.text import BAD_COUNT, BAD_DAYS, ERROR_CELL, Problem, is_error, joined, plain, says_nothing, words
 from riskledger.workbook.sheet import Value
 
 _COUNT = re.compile(r"(-?\d+)(?:\.0+)?\s*(?:次|件|起|个|times?)?")
 _DAYS = re.compile(r"(?:已?逾期|超期)?\s*(-?\d+)(?:\.0+)?\s*(?:天|日|days?|d)?")
-_TERMS = re.compile(r"(?:net|n|账期|信用期)?\s*/?\s*(\d{1,4})(?:\.0+)?\s*(?:天|日|days?|d)?(?:\s*net)?")
 _NOT_LATE = words("未逾期 不逾期 没有逾期 未到期 按时 准时 notoverdue notdue ontime current")
-_AT_ONCE = words(
-    "货到付款 现结 现款 现付 即付 款到发货 见票即付 预付 cod cash cashondelivery dueonreceipt immediate immediatepayment cia prepaid"
-)
 
 
 def parse_count(value: Value) -> int | Problem | None:
@@ -26,13 +22,6 @@ def parse_days(value: Value) -> int | Problem | None:
     if isinstance(value, str) and joined(value) in _NOT_LATE:
         return 0
     return _whole(value, _DAYS, BAD_DAYS)
-
-
-def parse_terms(value: Value) -> int | Problem | None:
-    """Net days from the invoice date: 30, `30天`, `Net 30`, `货到付款` (0). Other terms are a Problem (RL208), never a guess."""
-    if isinstance(value, str) and joined(value) in _AT_ONCE:
-        return 0
-    return _whole(value, _TERMS, BAD_TERMS)
 
 
 def _whole(value: Value, pattern: re.Pattern[str], problem: Problem) -> int | Problem | None:

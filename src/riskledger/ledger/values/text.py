@@ -28,7 +28,6 @@ IMPOSSIBLE_DATE = Problem("RL204")
 AMBIGUOUS_DATE = Problem("RL211")
 BAD_COUNT = Problem("RL207")
 BAD_DAYS = Problem("RL214")
-BAD_TERMS = Problem("RL208")
 BAD_FLAG = Problem("RL215")
 
 BLANK_WORDS = frozenset({"", "/", "无", "n/a", "na", "none", "nil", "null"})
