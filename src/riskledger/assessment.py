@@ -21,14 +21,14 @@ from riskledger.checks.formulas import check_formulas
 from riskledger.checks.identity import check_identity
 from riskledger.checks.portfolio import check_locks, check_portfolio
 from riskledger.checks.sides import check_listed_overrides, check_sides
-from riskledger.checks.suppression import Suppressed, suppress, suppressions_in
+from riskledger.checks.suppression import Suppressed, Suppression, suppress, suppressions_in
 from riskledger.errors import CannotRun
 from riskledger.ledger.customers import Customers, currencies_of, customers_on
 from riskledger.ledger.intake import Ledger, read_ledger
 from riskledger.ledger.known import Known, known_on
 from riskledger.ledger.project_columns import columns_in
 from riskledger.ledger.recognise import field_keys, recognise
-from riskledger.ledger.sides import beside_ledger
+from riskledger.ledger.sides import Beside, beside_ledger
 from riskledger.ledger.sides.contact_log import LastContact
 from riskledger.ledger.sides.contracts import ContractState
 from riskledger.ledger.sides.customer_file import CustomerRow
@@ -106,15 +106,25 @@ class CustomerAssessment:
 
 
 @dataclass(frozen=True)
-class Assessment:
-    """A workbook assessed on one date: everything the command prints or writes, as values."""
+class Understood:
+    """A workbook as read and understood, before any date: what `assess_on` needs."""
 
     path: Path
-    as_of: dt.date
     policy: Policy
     policy_source: str
     ledger: Ledger
     cells: SheetCells
+    beside: Beside
+    structure_locked: bool
+    suppressions: list[Suppression]
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """A workbook assessed on one date: everything the command prints or writes, as values."""
+
+    read: Understood
+    as_of: dt.date
     known: Known
     facts: InvoiceFacts
     grouped: Customers
@@ -123,7 +133,32 @@ class Assessment:
     findings: tuple[Finding, ...]
     stated: Stated
     control_total: int | None = None
-    suppressed: tuple[Suppressed, ...] = ()  # set aside by riskledger.toml, with the reason and the end
+    suppressed: tuple[Suppressed, ...] = ()  # set aside, with the reason and the end
+
+    @property
+    def path(self) -> Path:
+        """The workbook."""
+        return self.read.path
+
+    @property
+    def policy(self) -> Policy:
+        """The one policy in force."""
+        return self.read.policy
+
+    @property
+    def policy_source(self) -> str:
+        """Where the policy comes from: a file's name, "given" or "built-in"."""
+        return self.read.policy_source
+
+    @property
+    def ledger(self) -> Ledger:
+        """The ledger as understood."""
+        return self.read.ledger
+
+    @property
+    def cells(self) -> SheetCells:
+        """The ledger sheet as read."""
+        return self.read.cells
 
     @property
     def sheet(self) -> str:
@@ -191,14 +226,40 @@ def assess_book(
 ) -> Assessment:
     """`assess` on a workbook that is open already."""
     day = date_of(as_of) if isinstance(as_of, str) else as_of
-    chosen, source = policy_in_force(policy, book.origin)
+    read = understand(book, policy=policy, sheet=sheet, mapping=mapping, progress=progress)
+    return assess_on(read, day, control_total=control_total)
 
+
+def understand(
+    book: Book,
+    *,
+    policy: Policy | str | Path | None = None,
+    sheet: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+    progress: Progress | None = None,
+) -> Understood:
+    """Read a workbook and say what its rows mean, whatever the date; arguments and errors as for `assess`."""
+    chosen, source = policy_in_force(policy, book.origin)
     layout = recognise(candidates(book, sheet), mapping_in_force(mapping, book.origin))
     cells = book.read(layout.sheet, (lambda done, of: progress("read", done, of)) if progress else None)
     ledger = read_ledger(cells, layout, epoch1904=book.epoch1904)
-    beside = beside_ledger(book, ledger)
-    known = known_on(ledger, day, default_terms=chosen.default_term_days, customer_terms=beside.customers.terms)
-    findings = [*ledger.findings, *check_rows(ledger, known, cells), *check_sides(beside.problems)]
+    return Understood(
+        path=book.origin,
+        policy=chosen,
+        policy_source=source,
+        ledger=ledger,
+        cells=cells,
+        beside=beside_ledger(book, ledger),
+        structure_locked=book.structure_locked,
+        suppressions=suppressions_in(book.origin.parent / PROJECT_FILE),
+    )
+
+
+def assess_on(read: Understood, day: dt.date, *, control_total: Decimal | None = None) -> Assessment:
+    """Everything as known on one date T: check, measure, rate, act. A workbook read once can be assessed on many dates."""
+    ledger, layout, beside = read.ledger, read.ledger.layout, read.beside
+    known = known_on(ledger, day, default_terms=read.policy.default_term_days, customer_terms=beside.customers.terms)
+    findings = [*ledger.findings, *check_rows(ledger, known, read.cells), *check_sides(beside.problems)]
 
     grouped = customers_on(ledger, known)
     currencies, currency, assumed = currencies_of(ledger, known)
@@ -218,19 +279,15 @@ def assess_book(
     findings += check_listed_overrides(beside.customers, grouped, layout, facts.as_of)
 
     stated = stated_on(beside.customers, grouped, facts, currencies)
-    ratings = rate(facts, chosen, stated.overrides, stated.indicators, stated.facts)
+    ratings = rate(facts, read.policy, stated.overrides, stated.indicators, stated.facts)
     customers = _customers(facts, grouped, measured, ratings, relations_on(beside, ledger, known, grouped, currency))
-    findings += check_formulas(ledger, known, cells, [ratings[i].tier for i in facts.customer.tolist()])
-    findings += check_locks(layout.sheet, cells.protected, book.structure_locked)
-    findings, aside = suppress(findings, suppressions_in(book.origin.parent / PROJECT_FILE), day, layout.sheet, min(layout.fields.values()))
+    findings += check_formulas(ledger, known, read.cells, [ratings[i].tier for i in facts.customer.tolist()])
+    findings += check_locks(layout.sheet, read.cells.protected, read.structure_locked)
+    findings, aside = suppress(findings, read.suppressions, day, layout.sheet, min(layout.fields.values()))
     findings.sort(key=lambda finding: (finding.rule, finding.sheet or "", finding.row or 0, finding.column or 0))
     return Assessment(
-        path=book.origin,
+        read=read,
         as_of=day,
-        policy=chosen,
-        policy_source=source,
-        ledger=ledger,
-        cells=cells,
         known=known,
         facts=facts,
         grouped=grouped,
