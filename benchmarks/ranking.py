@@ -28,6 +28,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from backtest import auc
 from late_payers import Market, Sale, customer_name, market, month_end, write_book
 
 TIERS = ("low", "medium", "high")
@@ -97,24 +98,6 @@ def _sums(sales: Iterable[Sale]) -> dict[int, int]:
 
 def _looking_up(amounts: Mapping[int, int]) -> Callable[[int], float]:
     return lambda customer: amounts.get(customer, 0)
-
-
-def auc(scored: list[tuple[float, bool]]) -> float:
-    """Area under the ROC curve by ranks (Mann and Whitney), ties counted half; NaN when one class is missing."""
-    ranks: dict[float, float] = {}
-    ordered = sorted(score for score, _ in scored)
-    start = 0
-    while start < len(ordered):
-        end = start
-        while end < len(ordered) and ordered[end] == ordered[start]:
-            end += 1
-        ranks[ordered[start]] = (start + 1 + end) / 2
-        start = end
-    positives = [ranks[score] for score, late in scored if late]
-    negatives = len(scored) - len(positives)
-    if not positives or not negatives:
-        return math.nan
-    return (sum(positives) - len(positives) * (len(positives) + 1) / 2) / (len(positives) * negatives)
 
 
 def report(tally: Tally, replays: int) -> str:
