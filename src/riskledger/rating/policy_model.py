@@ -13,8 +13,24 @@ import operator
 from collections.abc import Callable, Mapping
 from typing import Annotated, Literal, Self, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, StringConstraints, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field, StrictBool, model_validator
+
+from riskledger.rating.policy_parts import (
+    STANDARD_ALERTS,
+    AgeingPolicy,
+    AlertPolicy,
+    AllowancePolicy,
+    Bands,
+    Bilingual,
+    ContactDays,
+    HoldPolicy,
+    InterestPolicy,
+    LimitPolicy,
+    Part,
+    PositiveDays,
+    TargetPolicy,
+    invalid,
+)
 
 Tier = Literal["low", "medium", "high"]
 TIERS: tuple[Tier, ...] = get_args(Tier)  # safest first
@@ -28,8 +44,6 @@ KnownFacts = Mapping[Fact, float | bool | None]  # None: not known, no compariso
 
 Positive = Annotated[float, Field(gt=0)]
 Weight = Annotated[float, Field(ge=0, le=100)]
-PositiveDays = Annotated[int, Field(gt=0, le=36500)]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 _COMPARISONS: dict[str, Callable[[float, float], bool]] = {
     ">": operator.gt,
@@ -45,28 +59,13 @@ def worst(*tiers: Tier) -> Tier:
     return max(tiers, key=TIERS.index)
 
 
-def _invalid(problem: str, wanted: str, value: object = "") -> PydanticCustomError:
-    return PydanticCustomError("policy_rule", "{problem}: {wanted}", {"problem": problem, "wanted": wanted, "value": str(value)})
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
-
-
-class _Weights(_Part):
+class _Weights(Part):
     @model_validator(mode="after")
     def _sum_to_hundred(self) -> Self:
         total = math.fsum(value for _, value in self)
         if not math.isclose(total, 100, abs_tol=1e-9):
-            raise _invalid("weights_sum", "100", f"{total:g}")
+            raise invalid("weights_sum", "100", f"{total:g}")
         return self
-
-
-class Bilingual(_Part):
-    """One text in both languages of the workbook."""
-
-    zh: Text
-    en: Text
 
 
 class PaymentWeights(_Weights):
@@ -80,7 +79,7 @@ class PaymentWeights(_Weights):
     complaints: Weight
 
 
-class Prior(_Part):
+class Prior(Part):
     """What steadies small numbers: pseudo-invoices, windows, half-life (days) and the values that earn full points."""
 
     anchor_invoices: Positive
@@ -101,7 +100,7 @@ class Prior(_Part):
         # the cap only if the cap exceeds 1 / (1 − 2^(−1/half-life)).
         limit = 1 / (1 - 2 ** (-1 / self.half_life_days))
         if self.days_late_cap > limit:
-            raise _invalid("half_life_short", f"half_life_days >= {math.ceil(self.days_late_cap * math.log(2))}", self.half_life_days)
+            raise invalid("half_life_short", f"half_life_days >= {math.ceil(self.days_late_cap * math.log(2))}", self.half_life_days)
         return self
 
 
@@ -115,7 +114,7 @@ class IndicatorWeights(_Weights):
     size: Weight
 
 
-class Cuts(_Part):
+class Cuts(Part):
     """Points from which a customer is medium, and from which high."""
 
     medium_from: Positive
@@ -124,24 +123,24 @@ class Cuts(_Part):
     @model_validator(mode="after")
     def _ascend(self) -> Self:
         if self.medium_from >= self.high_from:
-            raise _invalid("cuts_order", "medium_from < high_from", f"{self.medium_from:g}, {self.high_from:g}")
+            raise invalid("cuts_order", "medium_from < high_from", f"{self.medium_from:g}, {self.high_from:g}")
         return self
 
 
-class NewCustomer(_Part):
+class NewCustomer(Part):
     """How a customer without a decided invoice is rated."""
 
     factor: Annotated[float, Field(gt=0, le=100)]
     tier: Tier
 
 
-class Confidence(_Part):
+class Confidence(Part):
     """Share of indicator weight from which a rating has normal confidence."""
 
     normal_from: Annotated[float, Field(ge=0, le=1)]
 
 
-class ReviewMonths(_Part):
+class ReviewMonths(Part):
     """Calendar months until the next review, by tier."""
 
     low: Annotated[int, Field(gt=0, le=120)]
@@ -151,12 +150,12 @@ class ReviewMonths(_Part):
 
 def _check_comparison(fact: str, sign: str, bound: float | bool) -> None:
     if (fact in YES_NO) != (sign == "is"):
-        raise _invalid("operator_unfit", "is" if fact in YES_NO else "> >= < <=", sign)
+        raise invalid("operator_unfit", "is" if fact in YES_NO else "> >= < <=", sign)
     if isinstance(bound, bool) != (fact in YES_NO):
-        raise _invalid("bound_unfit", "true | false" if fact in YES_NO else "number", bound)
+        raise invalid("bound_unfit", "true | false" if fact in YES_NO else "number", bound)
 
 
-class Trigger(_Part):
+class Trigger(Part):
     """A fact that raises the tier whatever the points; only upwards, so that less of the fact is never worse."""
 
     fact: Fact
@@ -175,7 +174,7 @@ class Trigger(_Part):
         return value is not None and _COMPARISONS[self.operator](value, self.threshold)
 
 
-class Condition(_Part):
+class Condition(Part):
     """What a line of the action table asks of the customer's facts."""
 
     fact: Fact
@@ -193,7 +192,7 @@ class Condition(_Part):
         return value is not None and _COMPARISONS[self.operator](value, self.value)
 
 
-class Action(_Part):
+class Action(Part):
     """A line of the action table: for whom, what to do, who does it, within how many days."""
 
     tier: Tier
@@ -203,7 +202,7 @@ class Action(_Part):
     days: Annotated[int, Field(ge=0, le=3650)]
 
 
-class Policy(_Part):
+class Policy(Part):
     """A complete rating policy; one is in force per run and policies are never merged."""
 
     name: Bilingual
@@ -218,12 +217,21 @@ class Policy(_Part):
     # TOML gives lists, which strict checking would refuse for a tuple.
     triggers: Annotated[tuple[Trigger, ...], Field(strict=False)]
     actions: Annotated[tuple[Action, ...], Field(strict=False)]
+    ageing: AgeingPolicy = AgeingPolicy()
+    targets: Annotated[tuple[TargetPolicy, ...], Field(strict=False)] = ()
+    contact_days: ContactDays = ContactDays()
+    alerts: Annotated[tuple[AlertPolicy, ...], Field(strict=False)] = STANDARD_ALERTS
+    limits: LimitPolicy = LimitPolicy()
+    allowance: AllowancePolicy = AllowancePolicy()
+    holds: HoldPolicy = HoldPolicy()
+    interest: InterestPolicy | None = None
+    bands: Bands = Bands()
 
     @model_validator(mode="after")
     def _first_payment_never_hurts(self) -> Self:
         least = self.payment.late_ratio + self.payment.recent_late_ratio
         if self.new_customer.factor < least:
-            raise _invalid("new_factor_low", f"new_customer.factor >= {least:g}", f"{self.new_customer.factor:g}")
+            raise invalid("new_factor_low", f"new_customer.factor >= {least:g}", f"{self.new_customer.factor:g}")
         return self
 
     @model_validator(mode="after")
@@ -231,12 +239,12 @@ class Policy(_Part):
         closed: set[Tier] = set()
         for place, line in enumerate(self.actions, start=1):
             if line.tier in closed:
-                raise _invalid("action_unreachable", f"actions[{place}]", line.action.en)
+                raise invalid("action_unreachable", f"actions[{place}]", line.action.en)
             if line.condition is None:
                 closed.add(line.tier)
         for tier in TIERS:
             if tier not in closed:
-                raise _invalid("no_action_for_tier", f'tier = "{tier}"')
+                raise invalid("no_action_for_tier", f'tier = "{tier}"')
         return self
 
     @property

@@ -10,7 +10,8 @@ from types import MappingProxyType
 from riskledger.metrics.facts import InvoiceFacts
 from riskledger.rating.actions import decide
 from riskledger.rating.points import payment_points
-from riskledger.rating.policy_model import Bilingual, Policy, Tier
+from riskledger.rating.policy_model import Policy, Tier
+from riskledger.rating.policy_parts import Bilingual
 from riskledger.rating.reasons import Explainer, Reason
 from riskledger.rating.tiers import NO_INDICATORS, NOTHING_KNOWN, Confidence, CustomerFacts, Indicators, Override, judge, next_review
 
