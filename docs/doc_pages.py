@@ -9,12 +9,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from doc_policy import BASIS, MEANINGS
 from doc_sessions import environment
 
 from riskledger.assessment import assess
 from riskledger.checks.findings import SEVERITIES
 from riskledger.i18n import words
+from riskledger.i18n.policy_texts import BASIS, MEANINGS
 from riskledger.i18n.rule_texts import RULES
 from riskledger.ledger.columns import COLUMNS, Column
 from riskledger.ledger.tiers import NAMES
@@ -205,6 +205,9 @@ def _writer(column: Column) -> str:
     return "程序 / program" if column.computed else "您 / you"
 
 
+_LISTS = ("triggers", "actions", "targets", "alerts", "limits.grid", "holds.rules", "holds.exemptions")
+
+
 def policy_keys() -> str:
     """A table of every key of the built-in policy with its value, meaning and what it rests on. KeyError for a key without a meaning."""
     lines = ["", "| 键 / Key | 内置值 / Built-in | 含义 | Meaning | 依据 / Basis |", "|---|---:|---|---|---|"]
@@ -218,16 +221,19 @@ def policy_keys() -> str:
     return "\n".join(lines) + "\n\n"
 
 
-def _leaves(policy: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
-    for key, value in policy.items():
-        if key in ("triggers", "actions"):
+def _leaves(policy: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, object]]:
+    for name, value in policy.items():
+        key = prefix + name
+        if key in _LISTS:
             yield f"[[{key}]]", len(value)
         elif key == "name":
             yield key, value["en"]
-        elif isinstance(value, dict):
-            yield from ((f"{key}.{name}", f"{number:g}" if isinstance(number, float) else number) for name, number in value.items())
+        elif isinstance(value, dict) and value:
+            yield from _leaves(value, f"{key}.")
+        elif isinstance(value, tuple | list):
+            yield key, ", ".join(f"{number:g}" if isinstance(number, float) else str(number) for number in value)
         else:
-            yield key, value
+            yield key, f"{value:g}" if isinstance(value, float) else None if value == {} else value
 
 
 def sample_rows(examples: Path, language: str) -> str:

@@ -9,7 +9,7 @@ BASIS = {
     "free": "由您定 / yours to set",
 }
 
-# key → (zh, en, basis). docs/generate.py fails when a key of the model is missing here, or the other way round.
+# key → (zh, en, basis). A test fails when a key of the model is missing here, or the other way round.
 MEANINGS: dict[str, tuple[str, str, str]] = {
     "name": ("政策名称，zh 与 en 各一", "name of the policy, in zh and en", "free"),
     "default_term_days": (
@@ -81,4 +81,33 @@ MEANINGS: dict[str, tuple[str, str, str]] = {
         "lines of the action table: tier, condition, action, owner, days; the first that fits",
         "judgement",
     ),
+    "ageing.basis": ("账龄从到期日还是开票日算起：due_date / invoice_date", "ageing counts from due_date or invoice_date", "free"),
+    "ageing.bounds": ("各账龄段的最后一天，最后一段不封顶", "last day of each ageing bucket; the last bucket is open", "free"),
+    "[[targets]]": ("管理目标：指标、数值、日期", "targets: figure, value, by when", "free"),
+    "contact_days.low": (
+        "低风险客户有未收款时，两次联系最多隔几天",
+        "longest days between contacts with a low-tier customer that owes",
+        "judgement",
+    ),
+    "contact_days.medium": ("中风险客户的联系间隔", "the same for medium", "judgement"),
+    "contact_days.high": ("高风险客户的联系间隔", "the same for high", "judgement"),
+    "[[alerts]]": ("预警规则：事实、运算符、数值、级别", "early warnings: fact, operator, value, level", "judgement"),
+    "limits.tax_rate": ("台账金额不含税时的税率", "tax rate, where the ledger's amounts exclude tax", "free"),
+    "limits.term_days": ("客户没有账期时，额度需求按几天计", "net days for the limit of a customer without terms", "judgement"),
+    "limits.year_days": ("额度公式里一年的天数", "days of a year in the limit formula", "judgement"),
+    "limits.net_worth_share": ("额度不超过有形净资产的比例", "share of tangible net worth a limit may reach", "judgement"),
+    "limits.tier_factor.low": ("低风险可用额度的比例", "part of the limit a low tier may have", "judgement"),
+    "limits.tier_factor.medium": ("中风险可用额度的比例", "part of the limit a medium tier may have", "judgement"),
+    "limits.tier_factor.high": ("高风险可用额度的比例", "part of the limit a high tier may have", "judgement"),
+    "limits.nearly_used": ("额度使用到多少算“将满”", "use of a limit that counts as nearly full", "judgement"),
+    "[[limits.grid]]": ("按信用评分与规模定额度的表，填了就代替公式", "limits by credit score and size; replaces the formula", "free"),
+    "allowance.basis": ("坏账准备按开票日还是到期日的账龄计提", "allowance by age from invoice_date or due_date", "judgement"),
+    "allowance.bounds": ("计提各段的最后一天", "last day of each allowance bucket", "judgement"),
+    "allowance.rates": ("各段计提比例（惯例，以公司政策为准）", "rate of each bucket (a convention; your policy decides)", "judgement"),
+    "[[holds.rules]]": ("建议暂停新订单的规则", "rules that recommend to hold new orders", "judgement"),
+    "[[holds.exemptions]]": ("豁免：客户、集团或全部", "exemptions: customer, group or all", "free"),
+    "interest": ("逾期利息规则；不填则不计算", "late interest; absent: none is computed", "free"),
+    "bands.z_score": ("Z″ 值各档的风险分；不填则不计分", "risk points by Z″ band; absent: none", "free"),
+    "bands.industry": ("行业名称 → 风险分；默认为空", "industry → risk points; empty by default", "free"),
+    "bands.size": ("规模 → 风险分；默认为空", "size → risk points; empty by default", "free"),
 }
