@@ -12,12 +12,11 @@ import pytest
 import riskledger
 from riskledger.checks.findings import SEVERITIES
 from riskledger.i18n import asked_language, money, percent, user_language, words
-from riskledger.i18n.en import TEXTS as EN
 from riskledger.i18n.rule_texts import RULES
-from riskledger.i18n.zh import TEXTS as ZH
 
 SOURCE = Path(riskledger.__file__).parent
-SPEAKERS = {"words", "said", "T", "_text"}
+ZH, EN = words("zh").texts, words("en").texts
+SPEAKERS = {"words", "said", "T", "_text", "note"}
 
 
 def places(text: str) -> set[str]:
@@ -47,9 +46,8 @@ def keys_used() -> tuple[dict[str, str], dict[str, str]]:
             if not speaks or not node.args:
                 continue
             key = node.args[0]
-            if isinstance(key, ast.Constant) and isinstance(key.value, str):
-                if "." in key.value:
-                    whole[key.value] = place
+            if found := [code for code in codes_in(key) if isinstance(code, str) and "." in code]:
+                whole.update(dict.fromkeys(found, place))
             elif isinstance(key, ast.JoinedStr) and isinstance(key.values[0], ast.Constant):
                 begun[str(key.values[0].value)] = place
     return whole, begun

@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import Literal, cast
 
+from riskledger.i18n.monthly_texts import MONTHLY
+
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
@@ -18,7 +20,10 @@ class Words:
 
     def __init__(self, language: Language) -> None:
         self.language = language
-        self.texts: Mapping[str, str] = import_module(f"riskledger.i18n.{language}").TEXTS
+        place = LANGUAGES.index(language)
+        self.texts: Mapping[str, str] = import_module(f"riskledger.i18n.{language}").TEXTS | {
+            key: pair[place] for key, pair in MONTHLY.items()
+        }
 
     def __call__(self, key: str, /, **places: object) -> str:
         """The text of a key with its places filled; a key that does not exist is a programming error (KeyError)."""

@@ -1,0 +1,152 @@
+"""The state of the book: ageing now against last month, totals by currency, tiers, concentration, and what the figures rest on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Literal
+
+import numpy as np
+
+from riskledger.assessment import Assessment, units
+from riskledger.history.standings import Standing, Standings
+from riskledger.metrics.figures import Figure
+from riskledger.rating.policy_model import TIERS
+from riskledger.reporting.monthly.amounts import amount, note, share
+from riskledger.reporting.report import (
+    Absent,
+    AgeingLine,
+    Concentration,
+    CurrencyLine,
+    ParetoLine,
+    Quality,
+    QualityLine,
+    TierLine,
+)
+from riskledger.reporting.wording import quoted, sheet_of, where
+
+PARETO = 10  # customers shown one by one
+
+
+def ageing(now: Assessment, before: Assessment | None) -> tuple[AgeingLine, ...] | Absent:
+    """Every bucket, per currency where there is no grand total."""
+    if not now.customers:
+        return Absent(note("monthly.no_rows"))
+    held, former = _buckets(now), _buckets(before) if before else {}
+    lines = []
+    for currency, buckets in held.items():
+        total = sum(buckets.values())
+        for bucket, minor in buckets.items():
+            then = former.get(currency, {}).get(bucket, 0) if before else None
+            lines.append(
+                AgeingLine(bucket, currency, units(minor), share(minor, total), amount(then), None if then is None else units(minor - then))
+            )
+    return tuple(lines)
+
+
+def _buckets(assessment: Assessment) -> dict[str | None, dict[str, int]]:
+    whole = assessment.portfolio.ageing
+    if whole is not None:
+        return {assessment.portfolio.currencies[0]: whole}
+    return {currency: buckets for currency, _, buckets in assessment.portfolio.by_currency}
+
+
+def by_currency(now: Assessment, before: Assessment | None) -> tuple[CurrencyLine, ...]:
+    """Totals of each currency; none where there is only one."""
+    former = {currency: totals for currency, totals, _ in before.portfolio.by_currency} if before else {}
+    return tuple(
+        CurrencyLine(
+            currency,
+            units(totals.outstanding),
+            units(totals.overdue),
+            amount(former[currency].outstanding) if currency in former else None,
+            amount(former[currency].overdue) if currency in former else None,
+        )
+        for currency, totals, _ in now.portfolio.by_currency
+    )
+
+
+def tiers(now: Standings, then: Standings | None) -> tuple[TierLine, ...]:
+    """Customers and money of each tier, the riskiest first."""
+    lines = []
+    for tier in reversed(TIERS):
+        here = [one for one in now.customers.values() if one.tier == tier]
+        former = None if then is None else [one for one in then.customers.values() if one.tier == tier]
+        lines.append(
+            TierLine(
+                tier=tier,
+                customers=len(here),
+                exposure=amount(_exposure(here)),
+                expected_late=amount(_sum(one.expected_late for one in here)),
+                previous_customers=None if former is None else len(former),
+                previous_exposure=None if former is None else amount(_exposure(former)),
+            )
+        )
+    return tuple(lines)
+
+
+def _exposure(standings: Iterable[Standing]) -> int | None:
+    return _sum(max(0, one.single.outstanding) if one.single else None for one in standings)
+
+
+def _sum(parts: Iterable[int | None]) -> int | None:
+    """The sum, None as soon as a part is not known."""
+    total = 0
+    for part in parts:
+        if part is None:
+            return None
+        total += part
+    return total
+
+
+def concentration(now: Assessment) -> tuple[Concentration, ...] | Absent:
+    """Concentration of receivables and of revenue, each with its largest customers and the rest in one line."""
+    if now.portfolio.totals is None:
+        return Absent(note("why.mixed_currencies"))
+    owed = {entry.customer: max(0, entry.money[0].outstanding) for entry in now.customers}
+    found = []
+    if sum(owed.values()):
+        found.append(_curve("receivables", owed))
+    measured = now.portfolio.concentration
+    if measured.shares is not None:
+        total = _revenue(now)
+        sales = {
+            entry.customer: round(entry.revenue_share * total) for entry in now.customers if entry.revenue_share and entry.revenue_share > 0
+        }
+        found.append(_curve("revenue", sales, measured.top1, measured.top5, measured.hhi))
+    return tuple(found) or Absent(note("why.no_revenue"))
+
+
+def _revenue(now: Assessment) -> int:
+    period = now.portfolio.period
+    assert period is not None  # there are shares of it
+    chosen = (now.facts.invoice_day > period.start) & (now.facts.invoice_day <= period.end)
+    return int(now.facts.amount[chosen].sum())
+
+
+def _curve(of: Literal["receivables", "revenue"], amounts: dict[str, int], *measured: Figure) -> Concentration:
+    ranked = sorted(amounts.items(), key=lambda item: (-item[1], item[0]))
+    total = sum(amounts.values())
+    shares = np.array([minor / total for _, minor in ranked])
+    lines, running = [], 0
+    for customer, minor in ranked[:PARETO]:
+        running += minor
+        lines.append(ParetoLine(customer, units(minor), minor / total, running / total))
+    if rest := total - running:
+        lines.append(ParetoLine(None, units(rest), rest / total, 1.0))
+    own = (float(shares[0]), float(shares[:5].sum()), float(((shares * 100) ** 2).sum()))
+    top1, top5, hhi = (figure.value or 0.0 for figure in measured) if measured else own
+    return Concentration(of, top1, top5, hhi, tuple(lines))
+
+
+def quality(now: Assessment) -> Quality:
+    """Findings by rule, the gravest first, and what was suppressed."""
+    severity = {"error": 0, "warning": 1, "info": 2}
+    counts = Counter(finding.rule for finding in now.findings)
+    first = {finding.rule: finding for finding in reversed(now.findings)}
+    lines = []
+    for rule in sorted(counts, key=lambda rule: (severity[first[rule].severity], rule)):
+        finding = first[rule]
+        cell = where(now, finding.row, finding.column)
+        lines.append(QualityLine(rule, finding.severity, counts[rule], quoted(sheet_of(now, finding), cell) if cell else None))
+    return Quality(tuple(lines), len(now.suppressed), None, ())
