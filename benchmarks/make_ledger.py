@@ -8,8 +8,9 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import xlsxwriter  # type: ignore[import-untyped]  # the package carries no types
 
@@ -29,7 +30,18 @@ DATE_COLUMNS = (4, 5, 8)
 EXCEL_DAY_ZERO = dt.date(1899, 12, 30).toordinal()
 
 
-def ledger_rows(count: int) -> Iterator[tuple[str | int | float | None, ...]]:
+class Formula(NamedTuple):
+    """A formula and the value it shows."""
+
+    formula: str
+    shown: str
+
+
+Cell = str | int | float | Formula | None
+Row = tuple[Cell, ...]
+
+
+def ledger_rows(count: int) -> Iterator[Row]:
     """Rows in order of invoice date over two years before the as-of date; the computed cells and most contact notes are blank."""
     unit = random.Random(SEED).random
     customers = max(1, count // ROWS_A_CUSTOMER)
@@ -61,6 +73,11 @@ def ledger_rows(count: int) -> Iterator[tuple[str | int | float | None, ...]]:
 
 def write_ledger(path: Path, count: int, *, inline: bool = False) -> None:
     """Write a ledger of `count` rows; `inline` keeps texts in their cells, as many exports do, instead of in the shared table."""
+    write_rows(path, ledger_rows(count), HEADERS, filtered=count, inline=inline)
+
+
+def write_rows(path: Path, rows: Iterable[Row], headers: Sequence[str], *, filtered: int, inline: bool = False) -> None:
+    """Write rows below their headers, dates and amounts formatted as such; `filtered`: how many rows the sheet's filter covers."""
     # XlsxWriter's constant_memory writes texts into the cells; without it they are shared, as Excel itself does.
     workbook = xlsxwriter.Workbook(str(path), {"constant_memory": inline})
     workbook.set_properties({"created": dt.datetime(AS_OF.year, AS_OF.month, AS_OF.day)})
@@ -68,15 +85,17 @@ def write_ledger(path: Path, count: int, *, inline: bool = False) -> None:
     bold = workbook.add_format({"bold": True, "bg_color": "#DDEBF7"})
     date = workbook.add_format({"num_format": "yyyy-mm-dd"})
     money = workbook.add_format({"num_format": "#,##0.00"})
-    for column in range(len(HEADERS)):
+    for column in range(len(headers)):
         sheet.set_column(column, column, 13)
     sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, count, len(HEADERS) - 1)
-    sheet.write_row(0, 0, HEADERS, bold)
+    sheet.autofilter(0, 0, filtered, len(headers) - 1)
+    sheet.write_row(0, 0, headers, bold)
     styles = {**dict.fromkeys(DATE_COLUMNS, date), HEADERS.index("交易金额"): money}
-    for number, row in enumerate(ledger_rows(count), start=1):
+    for number, row in enumerate(rows, start=1):
         for column, cell in enumerate(row):
-            if isinstance(cell, str):
+            if isinstance(cell, Formula):
+                sheet.write_formula(number, column, cell.formula, styles.get(column), cell.shown)
+            elif isinstance(cell, str):
                 sheet.write_string(number, column, cell)
             elif cell is not None:
                 sheet.write_number(number, column, cell, styles.get(column))

@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import os
 import platform
+import re
 import shutil
 import statistics
 import subprocess
@@ -109,6 +110,16 @@ def circumstances(rows: int, inline: bool, runs: int) -> str:
     return f"{rows:,} rows × 14 columns, {texts}; median of {runs} runs; whole processes; {machine}."
 
 
+def write_section(path: Path, title: str, command: str, text: str) -> None:
+    """Put the figures into a Markdown file as the section of that title, in the place of an older one; other sections stay."""
+    old = path.read_text(encoding="utf-8") if path.exists() else "# Benchmarks\n"
+    opening, *sections = re.split(r"^(?=## )", old, flags=re.MULTILINE)
+    fresh = f"## {title}\n\nMade by `{command}`.\n\n{text}"
+    at = next((i for i, section in enumerate(sections) if section.startswith(f"## {title}\n")), len(sections))
+    sections[at : at + 1] = [fresh]
+    path.write_text("\n\n".join(part.rstrip() for part in (opening, *sections)) + "\n", encoding="utf-8")
+
+
 def main() -> None:
     """Read the options, measure, print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
@@ -141,8 +152,8 @@ def main() -> None:
     text = f"{circumstances(options.rows, options.inline, options.runs)}\n\n{table(results, ours, theirs)}\n"
     print(text)
     if options.write:
-        heading = f"# Benchmarks\n\nMade by `python benchmarks/speed.py --rows {options.rows} --runs {options.runs}"
-        options.write.write_text(f"{heading}{' --inline' if options.inline else ''}`.\n\n{text}", encoding="utf-8")
+        made_by = f"python benchmarks/speed.py --rows {options.rows} --runs {options.runs}{' --inline' if options.inline else ''}"
+        write_section(options.write, "The whole command", made_by, text)
 
 
 if __name__ == "__main__":
