@@ -119,12 +119,14 @@ def _duplicates(ledger: Ledger, cells: SheetCells) -> list[Finding]:
         if "document" in fields
         else [c for c in cells.columns if c not in {fields.get(key) for key in BY_KEY if BY_KEY[key].computed}]
     )
+    written = [cells.columns[column] for column in compared if column in cells.columns]
     seen: dict[tuple[object, ...], int] = {}
     found = []
     for i, item in enumerate(quick):
         if item not in repeated or not ledger.usable[i]:
             continue
-        content = tuple(cells.columns[column][ledger.index[i]] for column in compared if column in cells.columns)
+        at = ledger.index[i]
+        content = tuple([values[at] for values in written])
         first = seen.setdefault(content, i)
         if first != i:
             found.append(

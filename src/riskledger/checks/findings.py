@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Severity = Literal["error", "warning", "info"]
 NOTHING: Mapping[str, object] = MappingProxyType({})
@@ -30,8 +29,7 @@ SEVERITIES: dict[str, Severity] = {
 }  # fmt: skip
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One thing to tell. `row` and `column` are 1-based sheet coordinates, None when it concerns the whole sheet or book.
 
     `field` is the column's key; `value` the cell's content as shown; `params` fill the message. `sheet` is None for the ledger's own sheet.
@@ -43,7 +41,7 @@ class Finding:
     field: str | None = None
     value: str | None = None
     customer: str | None = None
-    params: Mapping[str, object] = dataclasses.field(default_factory=lambda: NOTHING)
+    params: Mapping[str, object] = NOTHING
     sheet: str | None = None
 
     @property

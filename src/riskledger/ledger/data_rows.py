@@ -13,6 +13,7 @@ from riskledger.workbook.sheet import SheetCells, Value
 _CHINESE_TOTALS = words("合计 总计 小计 总额 累计 汇总 共计 总合计 本页合计 本页小计 合计金额")
 _TOTALS = _CHINESE_TOTALS | words("total totals subtotal subtotals grandtotal sum sumtotal overalltotal totalamount")
 _TOTAL_ENDING = re.compile(r".+?(?:\s+(?:sub)?total|\s*(?:小计|合计|总计|汇总))")
+_ENDINGS = ("total", "小计", "合计", "总计", "汇总")
 _BRACKETS = re.compile(r"\s*[(\[【][^()]*[)\]】]$")
 _SUMMING = re.compile(r"\b(?:SUM|SUBTOTAL|AGGREGATE)\s*\(", re.IGNORECASE)
 # Signatures and remarks below a table: 制表人：张三, 注：金额均含税.
@@ -27,7 +28,7 @@ _PREFILLED = frozenset({"currency", "terms", "complaints", "open_flag", "payment
 def is_total(text: str) -> bool:
     """Whether a text is a word for total (合计) or ends in one (A公司 小计, Acme Total)."""
     word = _total_word(text)
-    return "".join(word.split()) in _TOTALS or (len(word) < 80 and bool(_TOTAL_ENDING.fullmatch(word)))
+    return "".join(word.split()) in _TOTALS or (len(word) < 80 and word.endswith(_ENDINGS) and bool(_TOTAL_ENDING.fullmatch(word)))
 
 
 def _total_word(text: str) -> str:
@@ -144,4 +145,8 @@ def _says_total(value: Value) -> bool:
 def columns_of(cells: SheetCells, layout: Layout, kept: Sequence[int], key: str) -> list[Value] | None:
     """The cells of a field in the rows kept; None when the sheet has no such column."""
     values = cells.columns.get(layout.fields.get(key, 0))
-    return None if values is None else [values[i] for i in kept]
+    if values is None:
+        return None
+    if kept and kept[-1] - kept[0] + 1 == len(kept):  # they ascend, so none is left out
+        return values[kept[0] : kept[-1] + 1]
+    return [values[i] for i in kept]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from types import NoneType
 from typing import Any
@@ -36,7 +36,7 @@ from riskledger.ledger.values import (
     parse_open,
     says_nothing,
 )
-from riskledger.ledger.values.whole_cents import whole_cents
+from riskledger.ledger.values.amount_columns import read_amounts
 from riskledger.workbook.address import address
 from riskledger.workbook.sheet import SheetCells, Value
 
@@ -46,6 +46,8 @@ Parser = Callable[[Value], Any]
 DECISIVE = frozenset(
     {"customer", "customer_id", "invoice_date", "due_date", "payment_date", "amount", "opening_balance", "paid_amount", "outstanding"}
 )
+# The same faults where only the cell is left out.
+_OF_A_CELL = dict.fromkeys(("RL209", "RL203", "RL204", "RL211", "RL213"), "RL216")
 
 
 @dataclass(frozen=True)
@@ -122,7 +124,9 @@ class _Intake:
         self.spare_lines = len(rows) - len(self.kept)
         self.skipped = skipped + self.spare_lines
         self.usable = [True] * len(self.kept)
+        self.wording: dict[str, list[Value]] = {}  # amount column → what its cells say of their currency
         self.ordered: set[str] = set()  # date columns whose texts prove an order of day and month
+        self.customer: list[str | None] = [None] * len(self.kept)
         self.customer = self._names("customer")
         self.customer_id = self._names("customer_id")
 
@@ -205,17 +209,34 @@ class _Intake:
         if bool in set(map(type, values)):
             return [parser(value) for value in values]
         meaning = {value: parser(value) for value in set(values)}
-        return [meaning[value] for value in values]
+        return list(map(meaning.__getitem__, values))
 
     def _parsed(self, key: str, parser: Parser) -> list[Any]:
         """Like `_each`, with a finding for every Problem, which becomes None."""
         parsed = self._each(key, parser)
         if Problem in set(map(type, parsed)):
-            for i, value in enumerate(parsed):
-                if isinstance(value, Problem):
-                    parsed[i] = None
-                    self._reject(i, key, value.rule)
+            self._reject_problems(key, parsed, range(len(parsed)))
         return parsed
+
+    def _looked_at(self, key: str, read: list[Any], values: Sequence[Value], places: Sequence[int], parser: Parser) -> list[Any]:
+        """A column that was read but for some places, which now go through the parser; Problems as in `_parsed`."""
+        meaning = {(type(value), value): parser(value) for value in {(type(values[i]), values[i]): values[i] for i in places}.values()}
+        for i in places:
+            read[i] = meaning[type(values[i]), values[i]]
+        self._reject_problems(key, read, places)
+        return read
+
+    def _reject_problems(self, key: str, parsed: list[Any], places: Iterable[int]) -> None:
+        """What `_reject` does, for all Problems of a column, which become None."""
+        column, values, decisive = self.layout.fields[key], self.cells.columns[self.layout.fields[key]], key in DECISIVE
+        for i in places:
+            if type(problem := parsed[i]) is not Problem:
+                continue
+            parsed[i], at = None, self.kept[i]
+            if decisive:
+                self.usable[i] = False
+            rule = problem.rule if decisive else _OF_A_CELL.get(problem.rule, problem.rule)
+            self.findings.append(Finding(rule, self.cells.rows[at], column, key, as_text(values[at]), self.customer[i]))
 
     def _money(self, key: str) -> list[Any]:
         """Amounts in minor units; the header's unit (万元) counts, and a fraction of a cent is told."""
@@ -223,15 +244,15 @@ class _Intake:
         if not values:
             return [None] * len(self.kept)
         unit = next((header.unit for header in self.layout.headers if header.field == key), 1)
-        amounts = whole_cents(values) if unit == 1 else None
-        if amounts is not None:
-            return amounts
-        parsed = self._parsed(key, lambda value: parse_money(value, unit))
-        fractions = {value for value in set(values) if has_fraction(value, unit)}
-        for i, value in enumerate(values if fractions else ()):
-            if value in fractions:
-                self._report("RL210", i, key)
-        return parsed
+        column = read_amounts(values, unit)
+        self.wording[key] = column.wording
+        if column.left:
+            self._looked_at(key, column.minor, values, column.left, lambda value: parse_money(value, unit))
+            fractions = {value for value in {values[i] for i in column.left if column.minor[i] is not None} if has_fraction(value, unit)}
+            for i in column.left if fractions else ():
+                if values[i] in fractions:
+                    self._report("RL210", i, key)
+        return column.minor
 
     def _dates(self, key: str) -> list[Any]:
         values = self._column(key)
@@ -242,9 +263,10 @@ class _Intake:
 
     def _texts(self, key: str) -> list[Any]:
         values = self._column(key)
-        if values and set(map(type, values)) <= {str, NoneType} and all(map(_reads_as_is, values)):
-            return values
-        return self._parsed(key, lambda value: ERROR_CELL if is_error(value) else as_text(value))
+        if not values:
+            return [None] * len(self.kept)
+        odd = [] if _all_read_as_is(values) else [i for i, value in enumerate(values) if not _reads_as_is(value)]
+        return self._looked_at(key, values, tuple(values), odd, _text) if odd else values
 
     def _names(self, key: str) -> list[Any]:
         """Names or ids; a dash or a 0 down a column is no name, and would make one customer of all such rows."""
@@ -313,16 +335,16 @@ class _Intake:
     def _currencies(self, amounts: str) -> list[Any]:
         """The currency column, else the one that the amount's own text names; with no such column 元 and ¥ alone name none."""
         stated = self._parsed("currency", parse_currency)
-        texts = self._column(amounts)
-        if texts is None or str not in set(map(type, texts)):
+        wording = self.wording.get(amounts)
+        if not wording:
             return stated
-        named = self._each(amounts, money_currency)
-        if "currency" not in self.layout.fields and set(named) <= {"CNY", None}:
+        named = {text: money_currency(text) for text in set(wording)}
+        if "currency" not in self.layout.fields and set(named.values()) <= {"CNY", None}:
             return stated
-        for i, (text, own) in enumerate(zip(texts, stated, strict=True)):
-            if contradicts(text, own):
+        for i, (text, own) in enumerate(zip(wording, stated, strict=True)):
+            if own and text and contradicts(text, own):
                 self._reject(i, amounts, "RL201")
-        return [own or sign for own, sign in zip(stated, named, strict=True)]
+        return [own or named[text] for own, text in zip(stated, wording, strict=True)]
 
     def _open_flags(self) -> list[Any]:
         """Open or closed where the status says so; other words of a status column are no concern of ours."""
@@ -349,15 +371,14 @@ class _Intake:
             return
         values = self.cells.columns.get(column or 0)
         value = values[self.kept[i]] if values else None
-        customer = self.customer[i] if hasattr(self, "customer") else None
-        self.findings.append(Finding(rule, self.cells.rows[self.kept[i]], column, key, as_text(value), customer, params))
+        self.findings.append(Finding(rule, self.cells.rows[self.kept[i]], column, key, as_text(value), self.customer[i], params))
 
     def _reject(self, i: int, key: str, rule: str) -> None:
         """Report a value that was not understood; a decisive one makes the row unusable, another is left out alone."""
         if key in DECISIVE:
             self.usable[i] = False
-        elif rule in ("RL209", "RL203", "RL204", "RL211", "RL213"):
-            rule = "RL216"  # the same fault where only the cell is left out
+        else:
+            rule = _OF_A_CELL.get(rule, rule)
         self._report(rule, i, key)
 
     def _check_rows(self, known: dict[str, list[Any]]) -> None:
@@ -393,6 +414,23 @@ class _Intake:
                 self.findings.append(Finding("RL102", self.layout.header_row, header.column, None, header.header, params={"used": used}))
 
 
-def _reads_as_is(value: Any) -> bool:
+def _text(value: Value) -> str | Problem | None:
+    return ERROR_CELL if is_error(value) else as_text(value)
+
+
+def _reads_as_is(value: Value) -> bool:
     """Whether a text needs no trimming and can be no error: then `as_text` would give it back unchanged."""
-    return value is None or (value.isprintable() and value[:1] not in ("", " ", "#") and value[-1] != " ")
+    if type(value) is not str:
+        return value is None
+    return value.isprintable() and value[:1] not in ("", " ", "#") and value[-1] != " "
+
+
+def _all_read_as_is(values: Sequence[Value]) -> bool:
+    """Whether all of a column do, seen in one text of them all, a line each."""
+    if not set(map(type, values)) <= {str, NoneType}:
+        return False
+    texts: list[Any] = [value for value in values if value is not None]
+    lines = "\n".join(["", *texts, ""])
+    if lines.count("\n") != len(texts) + 1 or not lines.replace("\n", "").isprintable():
+        return False
+    return not texts or not any(edge in lines for edge in ("\n\n", "\n ", " \n", "\n#"))

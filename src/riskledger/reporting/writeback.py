@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import repeat
 from typing import NamedTuple
 
@@ -98,7 +99,7 @@ def _column_edits(
     with_formula = {row for row, at in cells.formulas if at == column}
     if not with_formula and not any(old is not None for old in olds):
         if None not in wanted:
-            return list(map(CellEdit._make, zip(rows, repeat(column), wanted, strict=False)))  # the rule, and a third of the time
+            return list(map(partial(tuple.__new__, CellEdit), zip(rows, repeat(column), wanted, strict=False)))  # the rule, and a fifth of the time
         return [CellEdit(row, column, value) for row, value in zip(rows, wanted, strict=True) if value is not None]
     edits = []
     for i, row, old, value in zip(positions, rows, olds, wanted, strict=True):

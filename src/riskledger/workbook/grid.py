@@ -142,8 +142,12 @@ class Grid:
             values = kind.meaning.all(contents)
             styles = array("I", [kind.style]) * len(numbers)
         else:
-            meanings = {raw: kind.meaning for raw, kind in kinds.items()}
-            values = [meanings[raw][content] for raw, content in zip(said, contents, strict=True)]
+            values = [None] * len(said)
+            for meaning in {id(kind.meaning): kind.meaning for kind in kinds.values()}.values():
+                alike = {raw for raw, kind in kinds.items() if kind.meaning is meaning}
+                places = [at for at, raw in enumerate(said) if raw in alike and contents[at]]
+                for at, value in zip(places, meaning.all([contents[at] for at in places]) if places else (), strict=True):
+                    values[at] = value
             by_raw = {raw: kind.style for raw, kind in kinds.items()}
             styles = array("I", map(by_raw.__getitem__, said))
         has_formula = False

@@ -83,6 +83,12 @@ def _exact(value: Value, unit: int) -> Decimal | None:
     return None if found is None else found.amount * (1 if found.own_unit else unit)
 
 
+def usual_scale(shape: str, unit: int) -> int:
+    """What a 1 in a text such as `1`, `¥1` or `1万` counts, 0 for a text that is no amount. unit: as for `parse_money`."""
+    found = _written(shape)
+    return 0 if found is None else int(found.amount) * (1 if found.own_unit else unit)
+
+
 def parse_money(value: Value, unit: int = 1) -> int | Problem | None:
     """Minor units of an amount: `10,000元`, `¥1.2万`, `(5,000)`, `$4,235.00`, `1,000-`, full-width digits.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 from riskledger.workbook.sheet import CellError, Value
@@ -50,6 +51,11 @@ def plain(text: str) -> str:
     """NFKC form (full-width to half-width), dashes made one, trimmed, lower case."""
     if text.isascii():
         return text.strip().lower()
+    return _half_width(text) if len(text) < 100 else _half_width.__wrapped__(text)
+
+
+@lru_cache(maxsize=1 << 15)  # a name is asked for by half a dozen questions
+def _half_width(text: str) -> str:
     return unicodedata.normalize("NFKC", _RAISED.sub("^", text)).translate(_DASHES).strip().lower()
 
 
@@ -84,4 +90,6 @@ def says_nothing(text: str) -> bool:
 
 def says_unpaid(text: str) -> bool:
     """Whether a text stands for a payment yet to come: 未支付, Unpaid, 未付（已催）; blank words included."""
+    if text[:1].isdecimal():  # most texts that are no date or amount, and no word begins so
+        return False
     return says_nothing(text) or _REMARK.sub("", joined(text)) in OPEN_WORDS
