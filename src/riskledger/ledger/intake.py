@@ -310,8 +310,10 @@ class _Intake:
         if not swaps:
             return
         verdict = weigh_rows(columns, swaps, computed, terms, declared)
-        for (i, key), day in verdict.settled.items():
-            dates[key][i] = day
+        for key, settled in verdict.settled.items():
+            for i, day in settled.items():
+                dates[key][i] = day
+        proven = len(set().union(*verdict.settled.values()))
         for i in verdict.doubtful:
             self.usable[i] = False
         for key, swap in swaps.items():
@@ -326,7 +328,7 @@ class _Intake:
                 date_cell=address(rows[self.kept[swap.date_at]], fields[key]),
                 text=as_text(columns[key].written[swap.text_at]),
                 text_cell=address(rows[self.kept[swap.text_at]], fields[key]),
-                proven=len({i for i, _ in verdict.settled}),
+                proven=proven,
                 out=len(verdict.doubtful),
             )
         for i, key, shown, other in verdict.wrong:

@@ -7,13 +7,17 @@ then holds date cells whose day is never above 12 beside texts whose second numb
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import product
-from typing import Any, Final, NamedTuple
+from itertools import compress, product
+from typing import Final, NamedTuple
 
-from riskledger.ledger.terms import TermsCell, due_day
+import numpy as np
+from numpy.typing import NDArray
+
+from riskledger.ledger.terms import TermsCell, due_days
 from riskledger.ledger.values import numbers_order
 from riskledger.workbook.sheet import Value
 
@@ -23,7 +27,10 @@ HANDFUL: Final = 5
 # One in twenty may be otherwise: a date typed by hand after the import. Among true dates it would be twelve.
 EXCEPTIONS: Final = 20
 
-Reading = Mapping[str, int | None]  # date field → day, of one row
+UNSTATED: Final = -(2**62)
+
+Ints = NDArray[np.int64]  # days; 0 where there is none
+Bools = NDArray[np.bool_]
 
 
 class DateColumn(NamedTuple):
@@ -55,9 +62,9 @@ class WrongDate(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the rows prove: days settled by (place, field), rows that stay out, dates that are wrong as shown."""
+    """What the rows prove: days settled by field and place, rows that stay out, dates that are wrong as shown."""
 
-    settled: Mapping[tuple[int, str], int]
+    settled: Mapping[str, Mapping[int, int]]
     doubtful: Sequence[int]
     wrong: Sequence[WrongDate]
 
@@ -74,41 +81,37 @@ def swapped_columns(columns: Mapping[str, DateColumn]) -> dict[str, Swap]:
 
     One needs a handful of both kinds. Beside such a column one example of each is enough: all came through the same import.
     """
-    found = {key: swap for key, column in columns.items() if (swap := _evidence(column, HANDFUL))}
-    if found:
-        found = {key: swap for key, column in columns.items() if (swap := _evidence(column, 1))}
-    return found
+    found = {key: evidence for key, column in columns.items() if (evidence := _evidence(column))}
+    return {key: swap for key, (swap, _) in found.items()} if any(different >= HANDFUL for _, different in found.values()) else {}
 
 
-def _evidence(column: DateColumn, least: int) -> Swap | None:
+def _evidence(column: DateColumn) -> tuple[Swap, int] | None:
+    """What speaks for a swap in one column, and how many different days there are at least of each kind; None where nothing does."""
     meaning = {text: numbers_order(text) for text in set(column.written) if isinstance(text, str)}
-    orders = {i: meaning[value] for i, value in enumerate(column.written) if isinstance(value, str)}
-    texts = [i for i, order in orders.items() if order is not None]
-    proving = [i for i in texts if orders[i] != "either"]
-    if len({orders[i] for i in proving}) != 1 or (len(texts) - len(proving)) * EXCEPTIONS > len(texts):
+    if not any(meaning.values()):
         return None
-    dates = list(_date_cells(column))
-    low = [i for i in dates if swapped(_shown(column, i)) is not None]
-    after_12th = {day for day in set(column.days) if day is not None and dt.date.fromordinal(day).day > 12}
-    high = sum(column.days[i] in after_12th for i in dates)
-    if high * EXCEPTIONS > len(dates):
+    texts = [i for i, value in enumerate(column.written) if isinstance(value, str) and meaning[value] is not None]
+    proving = [(i, value) for i in texts if meaning[value := column.written[i]] != "either"]  # type: ignore[index]  # texts only
+    different_texts = {value for _, value in proving}
+    if len({meaning[value] for value in different_texts}) != 1 or (len(texts) - len(proving)) * EXCEPTIONS > len(texts):  # type: ignore[index]  # texts only
         return None
-    if len({column.written[i] for i in proving}) < least or len({_shown(column, i) for i in low}) < least:
+    dates = _date_cells(column)
+    shown = Counter(column.days[i] for i in dates)
+    high = sum(count for day, count in shown.items() if day is not None and dt.date.fromordinal(day).day > 12)
+    low = {day for day in shown if day is not None and swapped(day) is not None}
+    if not low or high * EXCEPTIONS > len(dates):
         return None
-    return Swap(len(dates) - high, len(proving), low[0], _shown(column, low[0]), proving[0])
+    first, day = next((i, day) for i in dates if (day := column.days[i]) in low and day is not None)
+    return Swap(len(dates) - high, len(proving), first, day, proving[0][0]), min(len(different_texts), len(low))
 
 
-def _shown(column: DateColumn, i: int) -> int:
-    day = column.days[i]
-    assert day is not None  # only asked of date cells that were read
-    return day
-
-
-def _date_cells(column: DateColumn) -> Iterator[int]:
+def _date_cells(column: DateColumn) -> list[int]:
     """Places of the cells that hold a date as such: a serial number or a date-time. YYYYMMDD numbers cannot be swapped."""
-    for i, (value, day) in enumerate(zip(column.written, column.days, strict=True)):
-        if day is not None and (isinstance(value, dt.datetime) or (isinstance(value, float) and value < 10_000_000)):
-            yield i
+    return [
+        i
+        for i, (value, day) in enumerate(zip(column.written, column.days, strict=True))
+        if day is not None and ((type(value) is float and value < 10_000_000) or isinstance(value, dt.datetime))
+    ]
 
 
 def weigh_rows(
@@ -130,64 +133,90 @@ def weigh_rows(
         terms: each row's own terms.
         declared: days overdue as stated, None where they cannot be compared.
     """
-    doubtful_cells: dict[int, dict[str, int]] = {}
+    size = len(terms)
+    shown = {key: _days(column.days) for key, column in columns.items()}
+    others = {key: _others(columns[key], shown[key]) for key in swaps}
+    open_rows = np.logical_or.reduce([other > 0 for other in others.values()])
+    usual = _usual_term(columns, open_rows)
+    by_formula = np.zeros(size, dtype=np.bool_)
+    by_formula[list(computed)] = True
+    rows = np.flatnonzero(open_rows & ~by_formula)
+    at = rows.tolist()
+    agreed, possible = _weigh(
+        {key: days[rows] for key, days in shown.items()},
+        {key: other[rows] for key, other in others.items()},
+        [usual if terms[i] is None else terms[i] for i in at],
+        _days([declared[i] for i in at], UNSTATED),
+    )
+    is_open = {key: others[key][rows] > 0 for key in swaps}
+    proven = np.logical_and.reduce([~is_open[key] | (agreed[key] > 0) for key in swaps])
+    settled = {}
     for key in swaps:
-        for i in _date_cells(columns[key]):
-            if (other := swapped(_shown(columns[key], i))) is not None:
-                doubtful_cells.setdefault(i, {})[key] = other
-    usual = _usual_term(columns, doubtful_cells)
-    settled: dict[tuple[int, str], int] = {}
-    doubtful: list[int] = []
+        mine = proven & is_open[key]
+        settled[key] = dict(zip(rows[mine].tolist(), agreed[key][mine].tolist(), strict=True))
+    out = open_rows & by_formula
+    out[rows[~proven]] = True
     wrong: list[WrongDate] = []
-    known: dict[tuple[object, ...], tuple[dict[str, int], bool]] = {}
-    for i, others in sorted(doubtful_cells.items()):
-        if i in computed:
-            doubtful.append(i)
-            continue
-        shown = {key: column.days[i] for key, column in columns.items()}
-        alike = (*shown.values(), *others, terms[i], declared[i])
-        if alike not in known:
-            known[alike] = _weigh(shown, others, usual if terms[i] is None else terms[i], declared[i])
-        agreed, possible = known[alike]
-        if len(agreed) == len(others):
-            settled.update({(i, key): day for key, day in agreed.items()})
-        else:
-            doubtful.append(i)
-        if not possible:
-            moved = [key for key, day in agreed.items() if day != shown[key]] or list(others)[:1]
-            wrong += [WrongDate(i, key, _shown(columns[key], i), others[key]) for key in moved]
-    return Verdict(settled, doubtful, wrong)
+    for place in np.flatnonzero(~possible).tolist():
+        i = at[place]
+        keys = [key for key in swaps if is_open[key][place]]
+        moved = [key for key in keys if agreed[key][place] not in (0, shown[key][i])] or keys[:1]
+        wrong += [WrongDate(i, key, int(shown[key][i]), int(others[key][i])) for key in moved]
+    return Verdict(settled, np.flatnonzero(out).tolist(), wrong)
 
 
-def _weigh(shown: Reading, others: Mapping[str, int], terms: TermsCell, declared: int | None) -> tuple[dict[str, int], bool]:
-    """The doubtful dates of one row in which all readings left agree, and whether the one that is shown is among those left."""
-    choices = [(day, others[key]) if key in others else (day,) for key, day in shown.items()]
-    readings = [dict(zip(shown, days, strict=True)) for days in product(*choices)]
-    left = [reading for reading in readings if _holds(reading, terms, declared)]
-    seen = {key: {reading[key] for reading in left} for key in others}
-    agreed = {key: day for key, days in seen.items() if len(days) == 1 and (day := days.pop()) is not None}
-    return agreed, shown in left
+def _days(days: Sequence[int | None], blank: int = 0) -> Ints:
+    return np.array([blank if day is None else day for day in days], dtype=np.int64)
 
 
-def _usual_term(columns: Mapping[str, DateColumn], doubtful: Mapping[int, Any]) -> int | None:
+def _others(column: DateColumn, shown: Ints) -> Ints:
+    """The other reading of each date cell of a swapped column, 0 where it has none."""
+    others = np.zeros(len(shown), dtype=np.int64)
+    places = _date_cells(column)
+    others[places] = [swapped(day) or 0 for day in shown[places].tolist()]
+    return others
+
+
+def _weigh(shown: Mapping[str, Ints], others: Mapping[str, Ints], terms: Sequence[TermsCell], declared: Ints) -> tuple[dict[str, Ints], Bools]:
+    """The doubtful dates of each row in which all readings left agree (else 0), and whether the one that is shown is among those left.
+
+    Every way to exchange some of the swapped columns is tried on all rows at once.
+    """
+    size = len(terms)
+    first = {key: np.full(size, np.iinfo(np.int64).max) for key in others}
+    last = {key: np.zeros(size, dtype=np.int64) for key in others}
+    possible = np.zeros(size, dtype=np.bool_)
+    for exchanged in product((False, True), repeat=len(others)):
+        days, left = dict(shown), np.ones(size, dtype=np.bool_)
+        for key, other in compress(others.items(), exchanged):
+            days[key] = other
+            left &= other > 0  # elsewhere it is the reading without this exchange again
+        left &= _holds(days, terms, declared)
+        if not any(exchanged):
+            possible = left
+        for key in others:
+            first[key] = np.where(left, np.minimum(first[key], days[key]), first[key])
+            last[key] = np.where(left, np.maximum(last[key], days[key]), last[key])
+    return {key: np.where(first[key] == last[key], last[key], 0) for key in others}, possible
+
+
+def _usual_term(columns: Mapping[str, DateColumn], doubtful: Bools) -> int | None:
     """Net days between invoice and due date where all rows without a doubtful date, a handful at least, have the same."""
     if not {"invoice_date", "due_date"} <= columns.keys():
         return None
-    pairs = zip(columns["invoice_date"].days, columns["due_date"].days, strict=True)
-    found = [due - issued for i, (issued, due) in enumerate(pairs) if issued is not None and due is not None and i not in doubtful]
-    return found[0] if len(found) >= HANDFUL and len(set(found)) == 1 else None
+    issued, due = (_days(columns[key].days) for key in ("invoice_date", "due_date"))
+    found = (due - issued)[(issued > 0) & (due > 0) & ~doubtful]
+    return int(found[0]) if len(found) >= HANDFUL and (found == found[0]).all() else None
 
 
-def _holds(reading: Reading, terms: TermsCell, declared: int | None) -> bool:
-    """Whether a row's dates agree with each other, its terms and its declared days."""
-    issued, due, paid = (reading.get(key) for key in ("invoice_date", "due_date", "payment_date"))
-    if issued is not None:
-        if (due is not None and due < issued) or (paid is not None and paid < issued):
-            return False
-        given = due_day(terms, issued)
-        if due is not None and given is not None and due != given:
-            return False
-        due = given if due is None else due
-    if due is not None and paid is not None and declared is not None:
-        return max(0, paid - due) == max(0, declared)
-    return True
+def _holds(days: Mapping[str, Ints], terms: Sequence[TermsCell], declared: Ints) -> Bools:
+    """Whether the dates of each row agree with each other, its terms and its declared days."""
+    blank = np.zeros(len(terms), dtype=np.int64)
+    issued, due, paid = (days.get(key, blank) for key in ("invoice_date", "due_date", "payment_date"))
+    given = blank if not any(term is not None for term in terms) else _days(due_days(terms, [day or None for day in issued.tolist()]))
+    dated = issued > 0
+    early = dated & (((due > 0) & (due < issued)) | ((paid > 0) & (paid < issued)))
+    against_terms = dated & (due > 0) & (given > 0) & (due != given)
+    due = np.where(dated & (due == 0), given, due)
+    comparable = (due > 0) & (paid > 0) & (declared != UNSTATED)
+    return ~early & ~against_terms & (~comparable | (np.maximum(0, paid - due) == np.maximum(0, declared)))

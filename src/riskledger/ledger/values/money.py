@@ -58,6 +58,8 @@ def _written(cell: str) -> _Written | None:
     text = plain(cell)
     if usual := _USUAL.fullmatch(text):
         return _Written(Decimal(usual[1].replace(",", "")), bool(usual[2]), "CNY" if usual[2] else None, frozenset())
+    if _TWO_READINGS.fullmatch(text):
+        return None
     match = _MONEY.fullmatch(text)
     if match is None or bool(match["open"]) != bool(match["close"]):
         return None
