@@ -108,8 +108,12 @@ def _money_text(minor: int) -> str:
 
 def _duplicates(ledger: Ledger, cells: SheetCells) -> list[Finding]:
     """Rows that repeat an earlier one in every input column (RL308); without a document number, in every column of the sheet."""
-    quick = list(zip(ledger.key, ledger.invoice_date, ledger.amount, ledger.document, strict=True))
-    repeated = {item for item, n in Counter(quick).items() if n > 1} if len(set(quick)) < len(quick) else set()
+    times = Counter(ledger.document)
+    if times[None] == 0 and len(times) == len(ledger.rows):
+        return []
+    alike = [i for i, number in enumerate(ledger.document) if ledger.usable[i] and (number is None or times[number] > 1)]
+    quick = [(ledger.key[i], ledger.invoice_date[i], ledger.amount[i], ledger.document[i]) for i in alike]
+    repeated = {item for item, n in Counter(quick).items() if n > 1}
     if not repeated:
         return []
     fields = ledger.layout.fields
@@ -122,8 +126,8 @@ def _duplicates(ledger: Ledger, cells: SheetCells) -> list[Finding]:
     written = [cells.columns[column] for column in compared if column in cells.columns]
     seen: dict[tuple[object, ...], int] = {}
     found = []
-    for i, item in enumerate(quick):
-        if item not in repeated or not ledger.usable[i]:
+    for i, item in zip(alike, quick, strict=True):
+        if item not in repeated:
             continue
         at = ledger.index[i]
         content = tuple([values[at] for values in written])

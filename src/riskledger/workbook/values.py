@@ -156,7 +156,7 @@ class Body:
         if found is None:
             raise BadXmlError("a formula cell of unknown form")
         value = self._kinds[raw_attributes].meaning[found[3] or b""]
-        return value, character_content(found[2] or b""), attributes(found[1])
+        return value, character_content(found[2] or b""), attributes(found[1]) if found[1] else {}
 
 
 def cell_of_tree(cell: etree._Element, kinds: Kinds) -> tuple[Value, int, str | None, dict[bytes, bytes]]:
