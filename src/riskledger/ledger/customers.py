@@ -38,18 +38,16 @@ def customers_on(ledger: Ledger, known: Known) -> Customers:
 
     An override that still holds wins over a later row's expired one.
     """
-    index: dict[str, int] = {}
     of_row = np.full(len(ledger.rows), -1, dtype=np.int64)
-    keys = ledger.key
-    for i in np.flatnonzero(known.assessed).tolist():
-        of_row[i] = index.setdefault(keys[i] or "", len(index))
-    latest = [-1] * len(index)
-    when = [(False, -1)] * len(index)
-    days = known.invoice_day.tolist()
-    for i, customer in enumerate(of_row.tolist()):
-        rank = (bool(ledger.customer[i]), days[i])  # a row that leaves the name blank does not take it from the customer
-        if customer >= 0 and rank >= when[customer]:
-            when[customer], latest[customer] = rank, i
+    places = np.flatnonzero(known.assessed)
+    keys = [ledger.key[i] or "" for i in places.tolist()]
+    index = {key: customer for customer, key in enumerate(dict.fromkeys(keys))}
+    of_row[places] = [index[key] for key in keys]
+    # A row that leaves the name blank does not take it from the customer.
+    named = np.array([bool(name) for name in ledger.customer], dtype=np.bool_)[places]
+    ranked = places[np.lexsort((places, known.invoice_day[places], named))].tolist()
+    last = dict(zip(of_row[ranked].tolist(), ranked, strict=True))
+    latest = [last[customer] for customer in range(len(index))]
     return Customers(
         keys=list(index),
         names=[ledger.customer[i] or ledger.customer_id[i] or "" for i in latest],

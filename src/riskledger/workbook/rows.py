@@ -169,7 +169,7 @@ class SheetStream:
 
 def _is_untrusted(block: bytes) -> bool:
     # A single byte is searched for far faster than two; most blocks have neither.
-    return (b"!" in block and b"<!" in block) or (b"?" in block and b"<?" in block) or b"xmlns" in block
+    return (b"!" in block and b"<!" in block) or (b"?" in block and b"<?" in block) or (b"x" in block and b"xmlns" in block)
 
 
 def cut_rows(block: bytes) -> list[Piece]:

@@ -141,9 +141,10 @@ class SharedStrings:
 
     def many(self, indexes: list[int]) -> list[str | None]:
         """The texts at several indexes. CannotRun("damaged") beyond the end."""
-        while max(indexes) >= len(self._texts) and self._pieces is not None:
+        last = max(indexes)
+        while last >= len(self._texts) and self._pieces is not None:
             self._advance()
-        if min(indexes) < 0 or max(indexes) >= len(self._texts):
+        if last >= len(self._texts) or min(indexes) < 0:
             raise CannotRun("damaged", file=self._file, part=self._part)
         return list(map(self._texts.__getitem__, indexes))
 
