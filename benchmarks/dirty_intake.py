@@ -57,6 +57,7 @@ def _number_of(row: Sequence[Cell]) -> int:
 def text_amounts(row: list[Cell], pick: random.Random) -> None:
     """Amounts with thousands commas, a unit or a currency sign."""
     amount = row[AMOUNT]
+    assert isinstance(amount, int | float)
     forms = (f"{amount:,.2f}元", f"￥{amount:,.2f}", f"RMB {amount:,.2f}", f"{amount}元", f"{amount:,.2f}", f"{amount / 10_000:.6f}万")
     row[AMOUNT] = pick.choice(forms)
 
@@ -239,11 +240,11 @@ def table(results: dict[str, dict[str, float]]) -> str:
 
 def make_books(folder: Path, rows: int, only: Sequence[str]) -> dict[str, Path]:
     """The clean book, the mixture, and of each kind of dirt one book with some rows dirty and one with all."""
-    wanted = [(CLEAN, (), HEADERS[CONTACT], 0.0), (MIXTURE, MIXED, "客户编号", SOME)]
+    wanted: list[tuple[str, tuple[Smear, ...], str, float]] = [(CLEAN, (), HEADERS[CONTACT], 0.0), (MIXTURE, MIXED, "客户编号", SOME)]
     for dirt in DIRTS:
         if not only or dirt.name in only:
             wanted += [(f"{dirt.name}, {share:.0%}", (dirt.smear,), dirt.header, share) for share in (SOME, 1.0)]
-    books = {}
+    books: dict[str, Path] = {}
     for name, smears, header, share in wanted:
         books[name] = folder / f"{len(books)}.xlsx"
         headers = [*HEADERS[:CONTACT], header, *HEADERS[CONTACT + 1 :]]

@@ -62,7 +62,9 @@ def test_the_wording_names_the_currency_that_the_text_names(values: list[Value])
         assert [contradicts(word, currency) for word in wording] == [contradicts(value, currency) for value in values]
 
 
-@pytest.mark.parametrize("text", ["1,234.50", "¥1,234.5", "1234.50元", "RMB 1,234.5", "0.12345万", "１，２３４．５０", "-1234.5", "0.12345万元"])
+@pytest.mark.parametrize(
+    "text", ["1,234.50", "¥1,234.5", "1234.50元", "RMB 1,234.5", "0.12345万", "１，２３４．５０", "-1234.5", "0.12345万元"]
+)
 def test_usual_texts_leave_nothing_to_look_at(text: str) -> None:
     column = read_amounts([text, 12.5, None])
     assert (abs(column.minor[0]), column.minor[1:], column.left) == (123_450, [1250, None], [])

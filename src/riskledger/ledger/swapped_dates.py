@@ -177,7 +177,9 @@ def _others(column: DateColumn, shown: Ints) -> Ints:
     return others
 
 
-def _weigh(shown: Mapping[str, Ints], others: Mapping[str, Ints], terms: Sequence[TermsCell], declared: Ints) -> tuple[dict[str, Ints], Bools]:
+def _weigh(
+    shown: Mapping[str, Ints], others: Mapping[str, Ints], terms: Sequence[TermsCell], declared: Ints
+) -> tuple[dict[str, Ints], Bools]:
     """The doubtful dates of each row in which all readings left agree (else 0), and whether the one that is shown is among those left.
 
     Every way to exchange some of the swapped columns is tried on all rows at once.
@@ -219,4 +221,5 @@ def _holds(days: Mapping[str, Ints], terms: Sequence[TermsCell], declared: Ints)
     against_terms = dated & (due > 0) & (given > 0) & (due != given)
     due = np.where(dated & (due == 0), given, due)
     comparable = (due > 0) & (paid > 0) & (declared != UNSTATED)
-    return ~early & ~against_terms & (~comparable | (np.maximum(0, paid - due) == np.maximum(0, declared)))
+    agrees: Bools = ~early & ~against_terms & (~comparable | (np.maximum(0, paid - due) == np.maximum(0, declared)))
+    return agrees

@@ -99,7 +99,9 @@ def _column_edits(
     with_formula = {row for row, at in cells.formulas if at == column}
     if not with_formula and not any(old is not None for old in olds):
         if None not in wanted:
-            return list(map(partial(tuple.__new__, CellEdit), zip(rows, repeat(column), wanted, strict=False)))  # the rule, and a fifth of the time
+            return list(
+                map(partial(tuple.__new__, CellEdit), zip(rows, repeat(column), wanted, strict=False))
+            )  # the rule, and a fifth of the time
         return [CellEdit(row, column, value) for row, value in zip(rows, wanted, strict=True) if value is not None]
     edits = []
     for i, row, old, value in zip(positions, rows, olds, wanted, strict=True):

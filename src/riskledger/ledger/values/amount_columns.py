@@ -58,7 +58,7 @@ def read_amounts(values: Sequence[Value], unit: int = 1) -> AmountColumn:
 
 def _mixed(values: Sequence[Value], unit: int) -> tuple[NDArray[np.int64], NDArray[np.bool_], list[Value]]:
     """Texts and numbers side by side: minor units, where they are sure, and the wording."""
-    wording = [value if isinstance(value, str) else None for value in values]
+    wording: list[Value] = [value if isinstance(value, str) else None for value in values]
     texts = [i for i, value in enumerate(values) if type(value) is str and "\n" not in value]
     lines = "\n".join(["=", *[str(values[i]) for i in texts], "="])  # the ends keep blank texts from being trimmed away
     found = _USUAL.findall(plain(lines))[1:-1]
