@@ -7,9 +7,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ledger_table import read
-from riskledger.ledger.intake import _all_read_as_is, _reads_as_is
 from riskledger.ledger.values import contradicts, has_fraction, money_currency, parse_money
 from riskledger.ledger.values.amount_columns import read_amounts
+from riskledger.ledger.values.text_columns import all_read_as_is, reads_as_is
 from riskledger.workbook.sheet import CellError, Value
 
 SIGNS = ("", "", "¥", "￥ ", "$", "€", "£", "RMB ", "CNY", "usd", "港币", "NT$", "+")
@@ -72,7 +72,7 @@ def test_usual_texts_leave_nothing_to_look_at(text: str) -> None:
 
 @given(st.lists(st.one_of(st.none(), st.text(max_size=3), st.sampled_from((" a", "a ", "#a", "a#", "", "a\n", "\na", "a b", "客户")))))
 def test_texts_seen_together_need_no_trimming_when_none_does(values: list[Value]) -> None:
-    assert _all_read_as_is(values) == all(map(_reads_as_is, values))
+    assert all_read_as_is(values) == all(map(reads_as_is, values))
 
 
 def test_amounts_of_all_kinds_side_by_side() -> None:

@@ -6,7 +6,6 @@ import datetime as dt
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from types import NoneType
 from typing import Any
 
 from riskledger.checks.findings import Finding
@@ -37,6 +36,7 @@ from riskledger.ledger.values import (
     says_nothing,
 )
 from riskledger.ledger.values.amount_columns import read_amounts
+from riskledger.ledger.values.text_columns import all_read_as_is, reads_as_is
 from riskledger.workbook.address import address
 from riskledger.workbook.sheet import SheetCells, Value
 
@@ -265,7 +265,7 @@ class _Intake:
         values = self._column(key)
         if not values:
             return [None] * len(self.kept)
-        odd = [] if _all_read_as_is(values) else [i for i, value in enumerate(values) if not _reads_as_is(value)]
+        odd = [] if all_read_as_is(values) else [i for i, value in enumerate(values) if not reads_as_is(value)]
         return self._looked_at(key, values, tuple(values), odd, _text) if odd else values
 
     def _names(self, key: str) -> list[Any]:
@@ -418,21 +418,3 @@ class _Intake:
 
 def _text(value: Value) -> str | Problem | None:
     return ERROR_CELL if is_error(value) else as_text(value)
-
-
-def _reads_as_is(value: Value) -> bool:
-    """Whether a text needs no trimming and can be no error: then `as_text` would give it back unchanged."""
-    if type(value) is not str:
-        return value is None
-    return value.isprintable() and value[:1] not in ("", " ", "#") and value[-1] != " "
-
-
-def _all_read_as_is(values: Sequence[Value]) -> bool:
-    """Whether all of a column do, seen in one text of them all, a line each."""
-    if not set(map(type, values)) <= {str, NoneType}:
-        return False
-    texts: list[Any] = [value for value in values if value is not None]
-    lines = "\n".join(["", *texts, ""])
-    if lines.count("\n") != len(texts) + 1 or not lines.replace("\n", "").isprintable():
-        return False
-    return not texts or not any(edge in lines for edge in ("\n\n", "\n ", " \n", "\n#"))
