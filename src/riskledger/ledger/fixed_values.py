@@ -25,7 +25,7 @@ _EDGES = re.compile(r"^[\s\u200b-\u200f\u2060\ufeff]+|[\s\u200b-\u200f\u2060\ufe
 _UNSEEN = re.compile("[\u200b\u2060\ufeff]")
 _HALF_WIDTH = {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?|\.\d+")
-_SCALE = re.compile(r"^(?:百万|千万|千|万|亿|k)")
+_SCALE = re.compile(r"^(?:百万|千万|千|万|亿|k(?!rw))")
 _WHOLE = re.compile(r"(?P<before>[^\d-]*)(?P<number>-?\d+)(?:\.0+)?(?P<after>\D*)")
 _NET_DAYS = re.compile(r"\d{1,4}\s*(?:天|日|days?|d)?", re.IGNORECASE)
 _TIME = re.compile(r"\d{1,2}:\d{2}.*")
@@ -86,7 +86,7 @@ def _amount_format(text: str, decimals: int) -> str:
     assert number is not None
     before, after = text[: number.start()], _SCALE.sub("", text[number.end() :].strip())
     before, after = (re.sub(r"[\s()+-]", "", part).upper() for part in (before, after))
-    shown = f"#,##0.{'0' * max(2, decimals)}"
+    shown = f"#,##0.{'0' * max(2, decimals)}" if "." in number[0] else "#,##0"
     if before:
         shown = _literal(before + " " * before[-1].isalpha()) + shown
     if after:

@@ -46,7 +46,8 @@ def fix_book(book: Book, assessment: Assessment, *, write: bool, progress: Progr
     zero = dt.date(1904, 1, 1) if book.epoch1904 else dt.date(1899, 12, 30)
     saved = None
     if write and found.fixes:
-        plan = WritePlan(layout.sheet, layout.header_row, cells.rows[-1], [CellEdit(fix.row, fix.column, fix.new) for fix in found.fixes])
+        edits = [CellEdit(fix.row, fix.column, fix.new) for fix in found.fixes]
+        plan = WritePlan(layout.sheet, layout.header_row, cells.rows[-1], edits)
         saved = save(book, plan, progress=progress)
     return Fixing(layout.sheet, found, tuple(map(partial(_shown, zero=zero), found.fixes)), saved)
 
@@ -125,5 +126,10 @@ def fixing_entry(done: Fixing) -> dict[str, Any]:
         ],
         "kept_as_text": [quoted(done.sheet, address(*cell)) for cell in done.found.kept],
         "written": saved
-        and {"path": str(saved.path), "cells": saved.cells, "backup": str(saved.backup) if saved.backup else None, "changed": saved.changed},
+        and {
+            "path": str(saved.path),
+            "cells": saved.cells,
+            "backup": str(saved.backup) if saved.backup else None,
+            "changed": saved.changed,
+        },
     }
