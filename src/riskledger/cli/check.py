@@ -110,6 +110,8 @@ def check(
             if marked:
                 parts.append("\n".join(marked.lines))
             print_all(SESSION.out(), parts)
+    if marking and dry_run:
+        SESSION.chat(SESSION.words("mark.dry_run"))
     if documents:
         print_json(documents[0] if len(documents) == len(books) == 1 else documents)
     if found and 1 in codes:

@@ -177,6 +177,7 @@ TEXTS: dict[str, str] = {
     "converted.text_formulas": '="001" was read as the text 001',
     "mark.done": "Marked {path}: {marked} cells carry a mark, {unmarked} marks were taken away",
     "mark.same": "The marks in {path} are up to date ({marked} cells); nothing was written",
+    "mark.dry_run": "Dry run: no marks were written",
     "mark.her_notes": "{count} cells have a note of yours and got the fill only: {cells}",
     "mark.unfilled": "{count} cells got the note only, because the sheet has too many different fills: {cells}",
     "mark.text": "{rule} {message}",

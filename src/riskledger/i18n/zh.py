@@ -177,6 +177,7 @@ TEXTS: dict[str, str] = {
     "converted.text_formulas": '="001" 这样的写法读作文本 001',
     "mark.done": "已标记 {path}：{marked} 个单元格有标记，本次去掉 {unmarked} 个",
     "mark.same": "{path} 的标记已是最新（{marked} 个单元格），没有写入",
+    "mark.dry_run": "试运行：没有写入标记",
     "mark.her_notes": "{count} 个单元格已有您的批注，只加底色：{cells}",
     "mark.unfilled": "{count} 个单元格只有批注，因为工作表的填充样式太多：{cells}",
     "mark.text": "{rule} {message}",

@@ -88,10 +88,14 @@ def _amount_format(text: str, decimals: int) -> str:
     before, after = (re.sub(r"[\s()+-]", "", part).upper() for part in (before, after))
     shown = f"#,##0.{'0' * max(2, decimals)}" if "." in number[0] else "#,##0"
     if before:
-        shown = _literal(before + " " * before[-1].isalpha()) + shown
+        shown = _literal(f"{before} " if _is_letter(before[-1]) else before) + shown
     if after:
-        shown += _literal(" " * (after[0].isascii() and after[0].isalpha()) + after)
+        shown += _literal(f" {after}" if _is_letter(after[0]) else after)
     return f"{shown}_);({shown})" if "(" in text else shown
+
+
+def _is_letter(character: str) -> bool:
+    return character.isascii() and character.isalpha()
 
 
 def _literal(text: str) -> str:
