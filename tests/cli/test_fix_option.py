@@ -137,6 +137,16 @@ def test_many_rows_take_the_quick_way_and_are_written_as_well(tmp_path: Path, cl
     assert {row[2] for row in shown(path)} == {(dt.datetime(2026, 1, 5), "yyyy/m/d")}
 
 
+def test_findings_are_those_of_the_workbook_as_written(tmp_path: Path, cli: Cli) -> None:
+    """Two rows that were told apart by a blank and a unit alone are one row twice."""
+    due = dt.date(2026, 2, 5)
+    rows: list[tuple[object, ...]] = [("1", "甲", due, due, 5, None, 0, None), ("1", "甲 ", due, due, "5元", None, "0次", None)]
+    path = book(tmp_path / "book.xlsx", rows)
+    for mark, found in ((("-n",), []), ((), ["RL308"])):
+        document = cli("check", path, *ON, "--fix", *mark, "--format", "json").document
+        assert [finding["rule"] for finding in document["findings"]] == found
+
+
 def test_what_is_mended_is_not_marked(tmp_path: Path, cli: Cli) -> None:
     path = book(tmp_path / "book.xlsx")
     document = cli("check", path, *ON, "--fix", "--mark", "--format", "json").document

@@ -67,11 +67,10 @@ def mended_amount(value: Value, unit: int = 1) -> Mended | None:
     """
     if not isinstance(value, str):
         return None
-    found = exact_amount(value)
-    if found is None:
+    amount = exact_amount(value)
+    if amount is None:
         return without_edges(value) if parse_money(value, unit) is None else None
-    amount, own_unit = found
-    if (own_unit and unit != 1) or has_fraction(value, unit):
+    if has_fraction(value, unit):
         return None
     digits = f"{amount:f}"
     digits = (digits.rstrip("0").rstrip(".") if "." in digits else digits) if amount else "0"

@@ -83,10 +83,10 @@ def _exact(value: Value, unit: int) -> Decimal | None:
     return None if found is None else found.amount * (1 if found.own_unit else unit)
 
 
-def exact_amount(text: str) -> tuple[Decimal, bool] | None:
-    """The amount that a text names, unrounded, and whether it names a unit of its own (元, 万); None when it has not one reading."""
+def exact_amount(text: str) -> Decimal | None:
+    """The amount that a text names, unrounded and in the unit it names itself; None when it has not one reading."""
     found = _written(text)
-    return None if found is None else (found.amount, found.own_unit)
+    return None if found is None else found.amount
 
 
 def parse_money(value: Value, unit: int = 1) -> int | Problem | None:
