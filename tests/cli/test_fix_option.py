@@ -149,7 +149,9 @@ def test_findings_are_those_of_the_workbook_as_written(tmp_path: Path, cli: Cli)
 
 def test_what_is_mended_is_not_marked(tmp_path: Path, cli: Cli) -> None:
     path = book(tmp_path / "book.xlsx")
+    before = path.read_bytes()
     document = cli("check", path, *ON, "--fix", "--mark", "--format", "json").document
+    assert (tmp_path / "book.xlsx.bak").read_bytes() == before  # not what --fix left for --mark
     assert (document["written"]["cells"], document["marked"]["cells"]) == (9, 1)
     page = openpyxl.load_workbook(path).worksheets[0]
     assert [cell.coordinate for row in page.iter_rows() for cell in row if cell.comment] == ["D3"]

@@ -53,6 +53,7 @@ def check(
     documents: list[Any] = []
     for path in books:
         progress = ProgressBar(SESSION)
+        fixed: Fixing | None = None
         try:
             told = partial(SESSION.tell_converted, path)
             assessed = partial(assess_book, as_of=day, policy=policy, sheet=sheet, mapping=columns, progress=progress)
@@ -64,9 +65,11 @@ def check(
                 if fixed and fixed.saved:  # what is told and marked is the workbook as written
                     book = opened.enter_context(open_to_fix(path))
                     assessment = assessed(book)
-                marked = _mark(book, assessment) if marking and not dry_run else None
+                marked = _mark(book, assessment, backup=not (fixed and fixed.saved)) if marking and not dry_run else None
         except CannotRun as error:
             progress.stop()
+            for line in _fixed_lines(fixed) if fixed else ():  # written, whatever failed afterwards
+                SESSION.chat(line)
             code = None if marking or fixing else _check_summary(path, error, shape, day, documents, strict)
             if code is None:
                 SESSION.complain(error)
@@ -155,11 +158,11 @@ def _fixed_lines(fixed: Fixing) -> list[str]:
     return fixing_lines(fixed, SESSION.words)
 
 
-def _mark(book: Book, assessment: Assessment) -> _Marked:
+def _mark(book: Book, assessment: Assessment, *, backup: bool) -> _Marked:
     """Mark the workbook in place; the notes are in the workbook's language unless one was asked for."""
     from riskledger.i18n import words
     from riskledger.reporting.marking import mark_book, marking_entry, marking_lines
     from riskledger.workbook.opening import open_to_mark
 
-    done = mark_book(book, assessment, words(SESSION.asked or assessment.language), open_to_mark)
+    done = mark_book(book, assessment, words(SESSION.asked or assessment.language), open_to_mark, backup=backup)
     return _Marked(marking_lines(done, SESSION.words), marking_entry(done))

@@ -24,6 +24,7 @@ from riskledger.workbook.book import Book
 from riskledger.workbook.edits import CellEdit, WritePlan
 from riskledger.workbook.number_formats import ShownNumber
 from riskledger.workbook.save import Progress, Saved, save
+from riskledger.workbook.sheet import Value
 
 FIRST_OF_A_KIND = 5
 MANY_CELLS = 20
@@ -87,9 +88,9 @@ def _kind(sheet: str, kind: FixKind, same: list[tuple[Fix, str]], words: Words) 
     return Group(*lines)
 
 
-def _visible(value: object) -> str:
+def _visible(value: Value) -> str:
     """A text with what nobody sees made visible: in quotes where blanks stand at its ends, code points for what has no shape."""
-    text = value if isinstance(value, str) else as_text(value) or ""  # type: ignore[arg-type]  # a cell's value
+    text = value if isinstance(value, str) else as_text(value) or ""
     shown = "".join(ch if ch.isprintable() or ch == "\u3000" else f"\\u{ord(ch):04x}" for ch in text)
     return f'"{shown}"' if shown != shown.strip() or shown != text else shown
 
