@@ -134,6 +134,62 @@ def test_a_text_cell_that_gets_a_number_loses_its_quote() -> None:
     assert "quotePrefix" not in etree.tostring(etree.fromstring(styles.to_bytes()).find(f"{{{TRANSITIONAL}}}cellXfs")[made]).decode()  # type: ignore[index]  # cellXfs is there
 
 
+def cell_format(styles: Styles, index: int) -> dict[str, str]:
+    """The attributes of a cell format, its number format as the code where the file defines one."""
+    root = etree.fromstring(styles.to_bytes())
+    codes = {e.get("numFmtId"): e.get("formatCode") for e in root.iter(f"{{{TRANSITIONAL}}}numFmt")}
+    said = dict(root.find(f"{{{TRANSITIONAL}}}cellXfs")[index].attrib)  # type: ignore[index]  # cellXfs is there
+    return {str(k): str(codes.get(v, v) if k == "numFmtId" else v) for k, v in said.items()}
+
+
+def test_a_shown_number_keeps_all_but_the_number_format() -> None:
+    styles = Styles(ORDINARY)
+    made = styles.shown_number(3, '#,##0"元"')
+    assert cell_format(styles, made) == {
+        "numFmtId": '#,##0"元"',
+        "fontId": "0",
+        "fillId": "0",
+        "borderId": "0",
+        "xfId": "0",
+        "applyNumberFormat": "1",
+    }
+    assert styles.shown_number(3, '#,##0"元"') == made
+    assert styles.shown_number(99, '#,##0"元"') == made  # an index that does not exist counts as the default
+    assert Styles(styles.to_bytes()).shown_number(3, '#,##0"元"') == made
+
+
+def test_a_date_takes_the_date_format_that_is_there() -> None:
+    styles = Styles(ORDINARY)
+    assert [styles.shown_number(index, "yyyy-mm-dd") for index in (1, 2)] == [1, 2]
+    assert not styles.changed
+    assert cell_format(styles, styles.shown_number(0, "yyyy-mm-dd"))["numFmtId"] == "yyyy-mm-dd"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "number_format", "code", "stays"),
+    [
+        ("yyyy-mm-dd", 14, None, True),
+        ("yyyy-mm-dd", 20, None, False),
+        ("yyyy-mm-dd", 164, "h:mm", False),
+        ("yyyy-mm-dd", 164, 'm"月"d"日"', True),
+        ("yyyy-mm-dd", 0, None, False),
+        ("yyyy-mm-dd", 4, None, False),
+        ("#,##0", 4, None, True),
+        ("#,##0", 164, '"¥"#,##0.00;[Red]-"¥"#,##0.00', True),
+        ("#,##0", 0, None, False),
+        ("#,##0", 9, None, False),
+        ("#,##0", 49, None, False),
+        ("#,##0", 14, None, False),
+        ("#,##0", 164, "0.0%", False),
+        ("#,##0", 164, "yyyy-mm-dd", False),
+        ('#,##0"元"', 4, None, False),
+        ("#,##0_);(#,##0)", 4, None, False),
+    ],
+)
+def test_a_format_of_hers_stays_where_it_does_as_well(wanted: str, number_format: int, code: str | None, stays: bool) -> None:
+    assert number_formats.shows_as_well(wanted, number_format, code) is stays
+
+
 def test_what_exists_stays_in_place_and_a_second_run_adds_nothing() -> None:
     first = Styles(ORDINARY)
     indices = [first.look(look) for look in LOOKS]

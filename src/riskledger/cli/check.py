@@ -1,7 +1,8 @@
-"""`riskledger check`: validate; with --mark, mark the cells that errors and warnings concern."""
+"""`riskledger check`: validate; with --fix, mend cells with one reading; with --mark, mark the cells of errors and warnings."""
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from riskledger.assessment import Assessment
+    from riskledger.reporting.fixing import Fixing
     from riskledger.workbook.book import Book
 
 
@@ -35,13 +37,15 @@ def check(
     sheet: Sheet = None,
     mapping: Map = None,
     show_mapping: Annotated[bool, typer.Option("--show-mapping", help=T("help.show_mapping"))] = False,
+    fixing: Annotated[bool, typer.Option("--fix", help=T("help.fix"))] = False,
     marking: Annotated[bool, typer.Option("--mark", help=T("help.mark"))] = False,
+    dry_run: Annotated[bool, typer.Option("-n", "--dry-run", help=T("help.dry_run"))] = False,
     output_format: Format = "full",
     strict: Strict = False,
 ) -> int:
     """Check each book; of several the highest exit code."""
     from riskledger.assessment import assess_book
-    from riskledger.workbook.opening import open_any, open_to_mark
+    from riskledger.workbook.opening import open_any, open_to_fix, open_to_mark
 
     shape, day, columns = parse_format(output_format), parse_as_of(as_of), parse_mapping(mapping)
     codes: list[int] = []
@@ -49,14 +53,24 @@ def check(
     documents: list[Any] = []
     for path in books:
         progress = ProgressBar(SESSION)
+        fixed: Fixing | None = None
         try:
             told = partial(SESSION.tell_converted, path)
-            with open_to_mark(path) if marking else open_any(path, told=told) as book:
-                assessment = assess_book(book, as_of=day, policy=policy, sheet=sheet, mapping=columns, progress=progress)
-                marked = _mark(book, assessment) if marking else None
+            assessed = partial(assess_book, as_of=day, policy=policy, sheet=sheet, mapping=columns, progress=progress)
+            with ExitStack() as opened:
+                in_place = open_to_fix if fixing else open_to_mark if marking else None
+                book = opened.enter_context(in_place(path) if in_place else open_any(path, told=told))
+                assessment = assessed(book)
+                fixed = _fix(book, assessment, progress, write=not dry_run) if fixing else None
+                if fixed and fixed.saved:  # what is told and marked is the workbook as written
+                    book = opened.enter_context(open_to_fix(path))
+                    assessment = assessed(book)
+                marked = _mark(book, assessment, backup=not (fixed and fixed.saved)) if marking and not dry_run else None
         except CannotRun as error:
             progress.stop()
-            code = None if marking else _check_summary(path, error, shape, day, documents, strict)
+            for line in _fixed_lines(fixed) if fixed else ():  # written, whatever failed afterwards
+                SESSION.chat(line)
+            code = None if marking or fixing else _check_summary(path, error, shape, day, documents, strict)
             if code is None:
                 SESSION.complain(error)
             codes.append(2 if code is None else code)
@@ -69,6 +83,10 @@ def check(
             from riskledger.reporting.machine import check_document
 
             document = check_document(assessment, SESSION.words)
+            if fixed:
+                from riskledger.reporting.fixing import fixing_entry
+
+                document |= fixing_entry(fixed)
             documents.append({**document, "marked": marked.entry} if marked else document)
         elif shape in ("concise", "github"):
             from riskledger.reporting import lines
@@ -76,7 +94,7 @@ def check(
             for line in getattr(lines, shape)(assessment, SESSION.words):
                 print(line)
             tell_suppressed(assessment)
-            for line in marked.lines if marked else ():
+            for line in [*(_fixed_lines(fixed) if fixed else ()), *(marked.lines if marked else ())]:
                 SESSION.chat(line)
         else:
             from riskledger.reporting.layout import print_all
@@ -87,10 +105,16 @@ def check(
             parts: list[RenderableType] = [heading(assessment, SESSION.words)]
             if show_mapping:
                 parts.append(mapping_report(assessment, SESSION.words))
+            if fixed:
+                from riskledger.reporting.fixing import fixing_report
+
+                parts.append(fixing_report(fixed, SESSION.words))
             parts.append(findings_report(assessment, assessment.findings, SESSION.words, shorten=False))
             if marked:
                 parts.append("\n".join(marked.lines))
             print_all(SESSION.out(), parts)
+    if marking and dry_run:
+        SESSION.chat(SESSION.words("mark.dry_run"))
     if documents:
         print_json(documents[0] if len(documents) == len(books) == 1 else documents)
     if found and 1 in codes:
@@ -121,11 +145,24 @@ def _check_summary(path: Path, error: CannotRun, shape: str, day: dt.date, docum
     return int(any(strict or finding.severity == "error" for finding in found))
 
 
-def _mark(book: Book, assessment: Assessment) -> _Marked:
+def _fix(book: Book, assessment: Assessment, progress: ProgressBar, *, write: bool) -> Fixing:
+    """Mend the workbook in place, or only find what to mend."""
+    from riskledger.reporting.fixing import fix_book
+
+    return fix_book(book, assessment, write=write, progress=partial(progress, "write"))
+
+
+def _fixed_lines(fixed: Fixing) -> list[str]:
+    from riskledger.reporting.fixing import fixing_lines
+
+    return fixing_lines(fixed, SESSION.words)
+
+
+def _mark(book: Book, assessment: Assessment, *, backup: bool) -> _Marked:
     """Mark the workbook in place; the notes are in the workbook's language unless one was asked for."""
     from riskledger.i18n import words
     from riskledger.reporting.marking import mark_book, marking_entry, marking_lines
     from riskledger.workbook.opening import open_to_mark
 
-    done = mark_book(book, assessment, words(SESSION.asked or assessment.language), open_to_mark)
+    done = mark_book(book, assessment, words(SESSION.asked or assessment.language), open_to_mark, backup=backup)
     return _Marked(marking_lines(done, SESSION.words), marking_entry(done))

@@ -12,7 +12,7 @@ _ITEM_AMOUNT = words("itemtotal lineamount linetotal lineitemamount 行金额 �
 _QUANTITY = words("quantity qty itemquantity 数量")
 _UNIT_PRICE = words("itemprice unitamount unitprice price 单价 含税单价")
 # What we or the analyst write on one line of a document alone does not make it another document.
-_DOCUMENT = ("document", "customer", "customer_id", "invoice_date", "due_date", "currency", "amount", "paid_amount", "outstanding")
+DOCUMENT_FIELDS = ("document", "customer", "customer_id", "invoice_date", "due_date", "currency", "amount", "paid_amount", "outstanding")
 
 
 def one_row_per_document(cells: SheetCells, layout: Layout, kept: Sequence[int]) -> list[int]:
@@ -28,7 +28,7 @@ def one_row_per_document(cells: SheetCells, layout: Layout, kept: Sequence[int])
     if document is None or not (own or all(parts)):
         return list(kept)
     amounts = cells.columns[layout.fields["amount" if "amount" in layout.fields else "outstanding"]]
-    read = [values for key in _DOCUMENT if (values := cells.columns.get(layout.fields.get(key, 0)))]
+    read = [values for key in DOCUMENT_FIELDS if (values := cells.columns.get(layout.fields.get(key, 0)))]
     lines: dict[tuple[Value, ...], list[int]] = {}
     for i in kept:
         if document[i] is not None:

@@ -263,7 +263,8 @@ def _lookup(text: str) -> tuple[str, int] | None:
 _STATUS_WORDS = frozenset({"状态", "status", "state", "invoicestatus"})
 # Headers under which 是 / Yes means that the item is settled.
 YES_MEANS_PAID = words("是否已付款 结清状态 核销状态 paidstatus paymentstatus paymentstate 已收 已回款 paid settled")
-_PAID_WORDS = frozenset({"已收", "已回款", "paid", "settled"})
+# Below these headers texts are read as dates or answers, numbers as amounts.
+PAID_WORDS = frozenset({"已收", "已回款", "paid", "settled"})
 
 
 def _settle_collisions(cells: SheetCells, index: int, texts: Mapping[int, str], guesses: dict[int, tuple[str, int]]) -> None:
@@ -280,7 +281,7 @@ def _settle_collisions(cells: SheetCells, index: int, texts: Mapping[int, str], 
             # 月结30 says when to pay, even where its reading is open; 银行转账 says how.
             if below and all(isinstance(parse_terms_cell(value), int | Terms | Ambiguous) for value in below):
                 guesses[column] = ("terms", 50)
-        elif word in _PAID_WORDS and below and all(isinstance(value, bool | str) for value in below):
+        elif word in PAID_WORDS and below and all(isinstance(value, bool | str) for value in below):
             # Paid is an amount, a date or a yes by what stands below.
             if all(isinstance(parse_open(value), bool) for value in below):
                 guesses[column] = ("open_flag", 50)

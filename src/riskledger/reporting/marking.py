@@ -44,32 +44,33 @@ def marks_of(assessment: Assessment, words: Words) -> dict[str, list[Mark]]:
     return found
 
 
-def mark_book(book: Book, assessment: Assessment, words: Words, reopen: Callable[[Path], Book]) -> Marking:
+def mark_book(book: Book, assessment: Assessment, words: Words, reopen: Callable[[Path], Book], *, backup: bool = True) -> Marking:
     """Mark the cells in place, with one backup of the workbook as it was, and take away the marks of what is mended.
 
-    words: of the language that is written; reopen: opens the workbook again after a sheet was written. CannotRun: as `marks.mark`.
+    words: of the language that is written; reopen: opens the workbook again after a sheet was written; backup: False where this run
+    has made one already. CannotRun: as `marks.mark`.
     """
     wanted = marks_of(assessment, words)
     for sheet in marked_sheets(book):
         wanted.setdefault(sheet, [])
     marked = unmarked = 0
-    backup: Path | None = None
+    kept: Path | None = None
     changed = False
     hers: list[str] = []
     unfilled: list[str] = []
     notes: dict[str, None] = {}
     with ExitStack() as opened:
         for sheet, marks in wanted.items():
-            done = mark(book, sheet, marks, backup=not changed)
+            done = mark(book, sheet, marks, backup=backup and not changed)
             marked, unmarked = marked + done.marked, unmarked + done.unmarked
-            backup = backup or done.backup
+            kept = kept or done.backup
             hers += _references(sheet, done.her_notes)
             unfilled += _references(sheet, done.unfilled)
             notes.update(dict.fromkeys(done.notes))
             if done.changed:
                 changed = True
                 book = opened.enter_context(reopen(book.path))
-    return Marking(assessment.path, marked, unmarked, changed, backup, tuple(hers), tuple(unfilled), tuple(notes))
+    return Marking(assessment.path, marked, unmarked, changed, kept, tuple(hers), tuple(unfilled), tuple(notes))
 
 
 def marking_lines(done: Marking, words: Words) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 FIRST_CUSTOM = 164  # ids below are built in, or given by the language of the Excel that opens the file
 GENERAL = 0
@@ -10,6 +11,8 @@ GENERAL = 0
 # Ids that stand for a format without a code in the file. 27-36 and 50-58 are dates in the Chinese, Japanese and Korean Excel,
 # 71-81 in the Thai one.
 _BUILT_IN_DATES = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59), *range(71, 82)])
+_BUILT_IN_TIMES = frozenset([18, 19, 20, 21, 45, 46, 47])
+_BUILT_IN_NUMBERS = frozenset([*range(1, 9), *range(37, 45)])
 _BUILT_IN_CODES = {"General": 0, "0": 1, "0.00": 2, "#,##0": 3, "#,##0.00": 4, "0%": 9, "0.00%": 10, "@": 49}
 
 _ELAPSED = re.compile(r"\[(h+|m+|s+)\]", re.IGNORECASE)
@@ -18,6 +21,16 @@ _LITERAL = re.compile(r'"[^"]*"?|\\.?|[_*].?|\[[^\]]*\]?', re.DOTALL)
 _GENERAL_WORD = re.compile(r"general|standard", re.IGNORECASE)
 _SECOND_FRACTION = re.compile(r"s[.,]0+", re.IGNORECASE)
 _DATE_TOKEN = re.compile(r"[ymdhse]|a{3}|bb", re.IGNORECASE)  # e: year of an era; aaa: weekday; bb: Buddhist year
+
+_DAY_TOKEN = re.compile(r"[yde]", re.IGNORECASE)
+_BARE = re.compile(r"[#0,.]+")
+
+
+class ShownNumber(NamedTuple):
+    """A number for a cell, in decimal digits as the file holds them, and the format code that shows it."""
+
+    digits: str
+    number_format: str
 
 
 def built_in_id(code: str) -> int | None:
@@ -45,3 +58,21 @@ def code_shows_date(code: str) -> bool:
         if _DATE_TOKEN.search(shown) and not re.search(r"[0#?]", shown):
             return True
     return False
+
+
+def shows_as_well(wanted: str, number_format: int, code: str | None) -> bool:
+    """Whether a cell's own number format does what a wanted one is for, so that it can stay.
+
+    A date needs a format with a day or a year; a number without a unit any that is neither General, text, a percentage nor a date.
+    wanted: the format code; number_format: the cell's id; code: its code when the file defines one.
+    """
+    if code_shows_date(wanted):
+        if code is None:
+            return number_format in _BUILT_IN_DATES - _BUILT_IN_TIMES
+        return code_shows_date(code) and bool(_DAY_TOKEN.search(_LITERAL.sub("", code)))
+    if not _BARE.fullmatch(wanted):
+        return False
+    if code is None:
+        return number_format in _BUILT_IN_NUMBERS
+    bare = _LITERAL.sub("", code)
+    return bool(re.search(r"[0#?]", bare)) and not re.search(r"[%@E]", bare) and not code_shows_date(code)

@@ -65,17 +65,29 @@ def open_to_mark(path: Path) -> Book:
 
     CannotRun: as `open_book`; "mark_foreign" for a file of another kind, "mark_signed" for a workbook whose signature would not survive.
     """
+    return _open_in_place(path, "mark_foreign", "mark_signed")
+
+
+def open_to_fix(path: Path) -> Book:
+    """Open a workbook whose cells are to be mended.
+
+    CannotRun: as `open_book`; "fix_foreign" for a file of another kind, "fix_signed" for a workbook whose signature would not survive.
+    """
+    return _open_in_place(path, "fix_foreign", "fix_signed")
+
+
+def _open_in_place(path: Path, if_foreign: str, if_signed: str) -> Book:
     try:
         book = open_book(path)
     except CannotRun as refused:
         from riskledger.workbook.convert import is_foreign
 
         if refused.code in _OTHER_KINDS and is_foreign(path):
-            raise CannotRun("mark_foreign", file=path.name) from None
+            raise CannotRun(if_foreign, file=path.name) from None
         raise
     if book.signed:
         book.close()
-        raise CannotRun("mark_signed", file=path.name)
+        raise CannotRun(if_signed, file=path.name)
     return book
 
 

@@ -8,7 +8,7 @@ from itertools import chain, repeat
 from operator import itemgetter
 
 from riskledger.workbook.cell_writer import CellWriter, style_of
-from riskledger.workbook.edits import CellEdit
+from riskledger.workbook.edits import CellEdit, Content
 from riskledger.workbook.grid import FEWEST_ROWS, MOST_PATTERN_COLUMNS, MOST_RELEARNED, OTHER_ROW, cell_pattern, columns_in
 from riskledger.workbook.rows import CellSpan, Form, SheetStream, attributes, cut_rows, row_span
 from riskledger.workbook.sheet import Box, box_of
@@ -16,7 +16,7 @@ from riskledger.workbook.strings import BadXmlError
 
 _MOST_REMEMBERED = 20_000
 # What the bytes of a cell depend on: attributes of the cell that was there, 0, 0 (or of its row, column, left style), and the value.
-_Look = tuple[bytes, int, int | None, str | int]
+_Look = tuple[bytes, int, int | None, Content]
 _ROW = rb'(\s*<%(p)brow r="(?P<r>[1-9]\d{0,6})"([^<>/]*)>(?!</)%(before)b)%(targets)b</%(p)brow>'
 
 
@@ -214,7 +214,6 @@ class RowPatcher:
         there = next(cells)
         left: int | None = None
         for _, column, value in edits:
-            numeric = not isinstance(value, str)
             while there is not None and there.column < column:
                 left = style_of(there.attributes) or 0
                 there = next(cells)
@@ -224,13 +223,13 @@ class RowPatcher:
                     raise ValueError(f"the plan names a formula cell: row {number}, column {column}")
                 start, end = there.start, there.end
                 said = b' s="%b"' % there.attributes[b"s"] if b"s" in there.attributes else b""
-                style = self._writer.kept_style(said, numeric)
+                style = self._writer.kept_style(said, value)
                 there = next(cells)
             else:
                 start = end = there.start if there is not None else span.cells_end
-                style = self._new_style(row_said, column, left, numeric)
+                style = self._new_style(row_said, column, left, value)
                 if number == self._header_row and column in self._new_columns:
-                    style = self._writer.neighbour_style(left, exactly=True)
+                    style = self._writer.neighbour_style(left, value, exactly=True)
             pieces += [row[passed:start], self._writer.cell(written, column, style, value)]
             passed = end
             left = style_of(attributes(style)) or 0
@@ -241,17 +240,16 @@ class RowPatcher:
     def _ending(self, key: _Look) -> bytes:
         """What follows the row number of a cell, remembered: looks and values repeat."""
         said, column, left, value = key
-        numeric = not isinstance(value, str)
-        style = self._new_style(said, column, left, numeric) if column else self._writer.kept_style(said, numeric)
+        style = self._new_style(said, column, left, value) if column else self._writer.kept_style(said, value)
         ending = b'"' + style + self._writer.content(value)
         if len(self._endings) < _MOST_REMEMBERED:
             self._endings[key] = ending
         return ending
 
-    def _new_style(self, row_said: bytes, column: int, left: int | None, numeric: bool) -> bytes:
+    def _new_style(self, row_said: bytes, column: int, left: int | None, value: Content) -> bytes:
         """The style of a cell that was not there: the row's, else the column's, else the left neighbour's with a bare number format."""
-        style = self._writer.given_style(row_said, column, number=numeric)
-        return self._writer.neighbour_style(left, exactly=False) if style is None else style
+        style = self._writer.given_style(row_said, column, value)
+        return self._writer.neighbour_style(left, value, exactly=False) if style is None else style
 
     def _note_array(self, cell: CellSpan) -> None:
         if cell.formula is not None:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from riskledger.errors import CannotRun
-from riskledger.workbook.number_formats import FIRST_CUSTOM, GENERAL, built_in_id, shows_date
+from riskledger.workbook.number_formats import FIRST_CUSTOM, GENERAL, built_in_id, shows_as_well, shows_date
 
 TRANSITIONAL = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
@@ -121,15 +121,27 @@ class Styles:
 
         Returns the index of the first such cell format; appends one when there is none. CannotRun("too_many_styles") at Excel's limit.
         """
+        return self._with_format(base, GENERAL)
+
+    def shown_number(self, base: int, code: str) -> int:
+        """The style that looks like `base` but shows a number by a format code, or by the one `base` has where that does as well.
+
+        Returns and raises as `plain_number`.
+        """
+        formats = self._grown("cellXfs")
+        own = self._number_format(base if 0 <= base < len(formats) else 0)
+        return self._with_format(base, own if shows_as_well(code, own, self._format_codes().get(own)) else self._number_format_id(code))
+
+    def _with_format(self, base: int, number_format: int) -> int:
         formats = self._grown("cellXfs")
         base = base if 0 <= base < len(formats) else 0
         model = formats[base]
-        if self._number_format(base) == GENERAL and model.get("quotePrefix") is None:
+        if self._number_format(base) == number_format and model.get("quotePrefix") is None:
             return base
         wanted = copy.deepcopy(model)
         wanted.tail = None
-        wanted.set("numFmtId", str(GENERAL))
-        if wanted.get("applyNumberFormat") is not None or wanted.get("xfId", "0") != "0":
+        wanted.set("numFmtId", str(number_format))
+        if number_format != GENERAL or wanted.get("applyNumberFormat") is not None or wanted.get("xfId", "0") != "0":
             wanted.set("applyNumberFormat", "1")  # the named style behind the format may bring a date format of its own
         if wanted.get("quotePrefix") is not None:
             del wanted.attrib["quotePrefix"]  # it marks text that looks like a number; this is a number

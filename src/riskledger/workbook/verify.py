@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from operator import eq, itemgetter
 
 from riskledger.errors import CannotRun
-from riskledger.workbook.edits import CellEdit
+from riskledger.workbook.edits import CellEdit, Content
 from riskledger.workbook.inline_text import t_element
+from riskledger.workbook.number_formats import ShownNumber
 from riskledger.workbook.package import Member, Package
 from riskledger.workbook.rows import Form, SheetStream, letters_of, row_span
 from riskledger.workbook.strings import BadXmlError, as_utf8, character_content
@@ -91,11 +92,11 @@ def _verify_cells(package: Package, member: Member, edits: Sequence[CellEdit]) -
         raise _failed(package, f"{member.name} {letters_of(edits[at].column)}{edits[at].row}")
 
 
-class _Forms(dict[str | int, tuple[bytes, bytes]]):
+class _Forms(dict[Content, tuple[bytes, bytes]]):
     """The bytes that each value is written as: of a number, of a text."""
 
-    def __missing__(self, value: str | int) -> tuple[bytes, bytes]:
-        form = (b"%d" % value, b"") if isinstance(value, int) else (b"", _TAGS.sub("", t_element(value)).encode())
+    def __missing__(self, value: Content) -> tuple[bytes, bytes]:
+        form = (b"", _TAGS.sub("", t_element(value)).encode()) if isinstance(value, str) else (_digits(value), b"")
         self[value] = form
         return form
 
@@ -115,8 +116,12 @@ def _stands_as_written(found: list[tuple[bytes, ...]], due: Sequence[CellEdit], 
     )
 
 
-def _says(value: str | int, number: bytes, text: bytes) -> bool:
+def _digits(value: int | ShownNumber) -> bytes:
+    return (value.digits if isinstance(value, ShownNumber) else repr(value)).encode()
+
+
+def _says(value: Content, number: bytes, text: bytes) -> bool:
     if not isinstance(value, str):
-        return number == repr(value).encode()
+        return number == _digits(value)
     said = character_content(text)
     return said == value or said == character_content(_TAGS.sub("", t_element(value)).encode())

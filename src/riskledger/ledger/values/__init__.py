@@ -8,7 +8,7 @@ Every parser takes one cell value (None, str, float, bool, an error cell or a da
 from riskledger.ledger.values.counts import parse_count, parse_days
 from riskledger.ledger.values.dates import DateOrder, date_order, numbers_order, parse_date
 from riskledger.ledger.values.flags import parse_disputed, parse_flag, parse_open
-from riskledger.ledger.values.money import LIMIT, contradicts, has_fraction, money_currency, parse_currency, parse_money
+from riskledger.ledger.values.money import LIMIT, contradicts, exact_amount, has_fraction, money_currency, parse_currency, parse_money
 from riskledger.ledger.values.text import ERROR_CELL, Problem, as_text, is_error, joined, plain, says_nothing, words
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "as_text",
     "contradicts",
     "date_order",
+    "exact_amount",
     "has_fraction",
     "is_error",
     "joined",

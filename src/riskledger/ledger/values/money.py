@@ -91,6 +91,12 @@ def usual_scale(shape: str, unit: int) -> int:
     return 0 if found is None else int(found.amount) * (1 if found.own_unit else unit)
 
 
+def exact_amount(text: str) -> Decimal | None:
+    """The amount that a text names, unrounded and in the unit it names itself; None when it has not one reading."""
+    found = _written(text)
+    return None if found is None else found.amount
+
+
 def parse_money(value: Value, unit: int = 1) -> int | Problem | None:
     """Minor units of an amount: `10,000元`, `¥1.2万`, `(5,000)`, `$4,235.00`, `1,000-`, full-width digits.
 
