@@ -244,7 +244,7 @@ def understand(
     chosen, source = policy_in_force(policy, project)
     layout = recognise(candidates(book, sheet), mapping_in_force(mapping, project))
     cells = book.read(layout.sheet, (lambda done, of: progress("read", done, of)) if progress else None)
-    ledger = read_ledger(cells, layout, epoch1904=book.epoch1904)
+    ledger = read_ledger(cells, layout, epoch1904=book.epoch1904, due_rules=chosen.due_dates.rules)
     return Understood(
         path=book.origin,
         policy=chosen,

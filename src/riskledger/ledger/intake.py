@@ -11,6 +11,7 @@ from typing import Any
 
 from riskledger.checks.findings import Finding
 from riskledger.ledger.data_rows import columns_of, data_rows
+from riskledger.ledger.due_rules import AS_WRITTEN, DueRules
 from riskledger.ledger.line_items import one_row_per_document
 from riskledger.ledger.models import out_of_range
 from riskledger.ledger.opening_balances import with_opening
@@ -69,7 +70,7 @@ class Ledger:
     amount: list[int | None]
     paid_amount: list[int | None]
     outstanding: list[int | None]
-    terms_due: list[int | None]  # the due day that the row's terms give
+    terms_due: list[int | None]  # the due day that the row's terms give, before it rolls to a working day
     declared: list[int | None]
     complaints: list[int | None]
     disputed: list[bool | None]
@@ -80,6 +81,7 @@ class Ledger:
     override_reason: list[str | None]
     override_until: list[int | None]
     findings: list[Finding] = field(default_factory=list)
+    due_rules: DueRules = AS_WRITTEN
 
     def has(self, key: str) -> bool:
         """Whether the sheet has that column."""
@@ -102,20 +104,22 @@ def _folded(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
-def read_ledger(cells: SheetCells, layout: Layout, *, epoch1904: bool = False) -> Ledger:
+def read_ledger(cells: SheetCells, layout: Layout, *, epoch1904: bool = False, due_rules: DueRules = AS_WRITTEN) -> Ledger:
     """Understand all rows below the header.
+
+    due_rules: what the policy says of due dates; `known_on` goes by them too.
 
     Blank rows do not count; totals and repeated headers are skipped and counted; a row with an error stays in the ledger,
     marked unusable, with a finding at its cell.
     """
-    return _Intake(cells, layout, epoch1904).ledger()
+    return _Intake(cells, layout, epoch1904, due_rules).ledger()
 
 
 class _Intake:
     """The work on one sheet: columns of the rows kept, and the findings so far."""
 
-    def __init__(self, cells: SheetCells, layout: Layout, epoch1904: bool) -> None:
-        self.cells, self.layout, self.epoch1904 = cells, layout, epoch1904
+    def __init__(self, cells: SheetCells, layout: Layout, epoch1904: bool, due_rules: DueRules) -> None:
+        self.cells, self.layout, self.epoch1904, self.due_rules = cells, layout, epoch1904, due_rules
         self.findings: list[Finding] = []
         rows, skipped = data_rows(cells, layout)
         self.kept = one_row_per_document(cells, layout, rows)
@@ -137,7 +141,9 @@ class _Intake:
         terms = self._terms(due)
         if self.ordered:
             whole = [None if part is not None and part != full else days for days, part, full in zip(declared, paid, amount, strict=True)]
-            self._settle_swapped({"invoice_date": invoice, "due_date": due, "payment_date": paid_on}, terms, whole)
+            # A due date that has rolled to a working day need not be the one that the terms give: then terms prove nothing.
+            comparable: list[TermsCell] = terms if self.due_rules.calendar is None else [None] * len(terms)
+            self._settle_swapped({"invoice_date": invoice, "due_date": due, "payment_date": paid_on}, comparable, whole)
         known: dict[str, list[Any]] = {
             "customer": self.customer,
             "customer_id": self.customer_id,
@@ -184,6 +190,7 @@ class _Intake:
             override_reason=self._texts("override_reason"),
             override_until=until,
             findings=self.findings,
+            due_rules=self.due_rules,
         )
 
     def _keys(self) -> list[str | None]:
@@ -257,7 +264,7 @@ class _Intake:
 
     def _terms(self, due: Sequence[int | None]) -> list[TermsCell]:
         """The terms of each row; what gives no due day is told only where no due date makes the terms idle."""
-        parsed = self._each("terms", parse_terms_cell)
+        parsed = self._each("terms", lambda value: parse_terms_cell(value, self.due_rules.month_end_order))
         if set(map(type, parsed)) & {Problem, Unknown, Ambiguous}:
             for i, value in enumerate(parsed):
                 if not isinstance(value, Problem | Unknown | Ambiguous):
