@@ -184,9 +184,9 @@ RULES: dict[str, dict[str, RuleText]] = {
                        "Enter the day the money came."),
     },
     "RL231": {
-        "zh": RuleText("两位数年份有多种读法", "“{value}”可以是 {dates}", "年、月、日的次序不同，日期会差上几年，因此不猜。", "23-3-5、5/3/23",
+        "zh": RuleText("两位数年份有多种读法", "“{value}”可以是 {dates}", "年、月、日的次序不同，日期会差上几年，因此不猜。", "23-03-05、5/3/23",
                        "写四位年份，例如 2023-03-05。"),
-        "en": RuleText("Two-digit year with several readings", "“{value}” can be {dates}", "With year, month and day in another order the date is years off, so there is no guess.", "23-3-5, 5/3/23",
+        "en": RuleText("Two-digit year with several readings", "“{value}” can be {dates}", "With year, month and day in another order the date is years off, so there is no guess.", "23-03-05, 5/3/23",
                        "Write the year with four digits, e.g. 2023-03-05."),
     },
     "RL301": {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from riskledger.ledger.columns import BY_KEY
 from riskledger.ledger.recognise import Layout, normalise
@@ -53,16 +53,26 @@ class _Rows:
         self.documents = columns(lambda key: key == "document")
         named = ("customer", "customer_id", "amount", "outstanding", "invoice_date")
         self.repeated = [header for header in layout.headers if header.field in named and header.header]
+        self.two_rows = self._rows_of_header()
         self.headers = {normalise(header.header) for header in layout.headers}
+        self.headers |= {normalise(text) for row in self.two_rows for text in row.values()}
 
     def chosen(self) -> tuple[list[int], int]:
         names = self._names()
         start = next((i for i, row in enumerate(self.cells.rows) if row > self.layout.header_row), len(self.cells.rows))
         suspects = {name for name in set(names) if self._suspect(name)}
         kept, skipped = [], 0
+        titles = -1  # the last row that repeats the upper row of a header
         for i in range(start, len(names)):
             if (name := names[i]) in suspects:
                 if _absent(name) and self._is_blank(i):
+                    continue
+                if self.two_rows and self._holds(i, self.two_rows[0], 2):
+                    titles = i
+                    skipped += 1
+                    continue
+                if self.two_rows and self._holds(i, self.two_rows[1], 1 if titles == i - 1 else 2):
+                    skipped += 1
                     continue
                 if self._repeats_header(i) or self._is_total_row(i, name) or self._is_footnote(i, name):
                     skipped += 1
@@ -125,6 +135,20 @@ class _Rows:
             return False
         return all(self._value(column, i) is None for column in (*self.money, *self.dates))
 
+    def _rows_of_header(self) -> list[dict[int, str]]:
+        """Column → text of the two rows of a header with group titles above; empty for a header of one row."""
+        at = next((i for i, row in enumerate(self.cells.rows) if row == self.layout.header_row), 0)
+        lower, upper = ({h.column: _text(self._value(h.column, i)) for h in self.layout.headers} for i in (at, at - 1))
+        if at == 0 or all(not header.header or joined(header.header) == lower[header.column] for header in self.layout.headers):
+            return []
+        return [{column: text for column, text in row.items() if text} for row in (upper, lower)]
+
+    def _holds(self, i: int, header: Mapping[int, str], least: int) -> bool:
+        """The row holds words of a header row, so many at least and each in its column, and nothing else."""
+        row = {header.column: self._value(header.column, i) for header in self.layout.headers}
+        texts = {column: _text(value) for column, value in row.items() if value is not None}
+        return len(texts) >= least and all(header.get(column) == text for column, text in texts.items())
+
     def _repeats_header(self, i: int) -> bool:
         """The row holds the header's own words again."""
         return bool(self.repeated) and all(
@@ -135,6 +159,10 @@ class _Rows:
 def _absent(value: Value) -> bool:
     """Nothing, blanks, or the 0 that a formula makes of a blank cell."""
     return value is None or value == 0 or (isinstance(value, str) and not value.strip())
+
+
+def _text(value: Value) -> str:
+    return joined(value) if isinstance(value, str) else ""
 
 
 def _says_total(value: Value) -> bool:

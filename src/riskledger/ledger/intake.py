@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import NoneType
 from typing import Any
 
@@ -28,6 +28,7 @@ from riskledger.ledger.values import (
     has_fraction,
     is_error,
     money_currency,
+    paid_words,
     parse_count,
     parse_currency,
     parse_date,
@@ -36,8 +37,10 @@ from riskledger.ledger.values import (
     parse_money,
     parse_open,
     says_nothing,
+    short_year_days,
 )
 from riskledger.ledger.values.whole_cents import whole_cents
+from riskledger.ledger.void_rows import valid_rows
 from riskledger.workbook.address import address
 from riskledger.workbook.sheet import SheetCells, Value
 
@@ -122,9 +125,11 @@ class _Intake:
         self.cells, self.layout, self.epoch1904, self.due_rules = cells, layout, epoch1904, due_rules
         self.findings: list[Finding] = []
         rows, skipped = data_rows(cells, layout)
-        self.kept = one_row_per_document(cells, layout, rows)
-        self.spare_lines = len(rows) - len(self.kept)
-        self.skipped = skipped + self.spare_lines
+        valid, void = valid_rows(cells, layout, rows)
+        self.findings += void
+        self.kept = one_row_per_document(cells, layout, valid)
+        self.spare_lines = len(valid) - len(self.kept)
+        self.skipped = skipped + len(rows) - len(self.kept)
         self.usable = [True] * len(self.kept)
         self.ordered: set[str] = set()  # date columns whose texts prove an order of day and month
         self.customer = self._names("customer")
@@ -245,7 +250,8 @@ class _Intake:
         order = date_order(set(values)) if values else None
         if order is not None:
             self.ordered.add(key)
-        return self._parsed(key, lambda value: parse_date(value, order, epoch1904=self.epoch1904))
+        undated = paid_words(values or ()) if key == "payment_date" else frozenset()
+        return self._parsed(key, lambda value: None if value in undated else parse_date(value, order, epoch1904=self.epoch1904))
 
     def _texts(self, key: str) -> list[Any]:
         values = self._column(key)
@@ -332,13 +338,19 @@ class _Intake:
         return [own or sign for own, sign in zip(stated, named, strict=True)]
 
     def _open_flags(self) -> list[Any]:
-        """Open or closed where the status says so; other words of a status column are no concern of ours."""
+        """Open or closed where the status says so, else closed where paid stands for a date; other words of a status do not matter."""
         header = next((header.header for header in self.layout.headers if header.field == "open_flag"), "")
         inverted = normalise(header) in YES_MEANS_PAID
-        return [
+        flags = [
             value if isinstance(value, bool) else None
             for value in self._each("open_flag", lambda value: parse_open(value, inverted=inverted))
         ]
+        paid_on = self._column("payment_date") or []
+        said = paid_words(paid_on)
+        for i in [i for i, value in enumerate(paid_on) if value in said] if said else ():
+            self._report("RL230", i, "payment_date")
+            flags[i] = flags[i] or False
+        return flags
 
     def _override_tiers(self) -> list[Any]:
         def parser(value: Value) -> Tier | Problem | None:
@@ -363,9 +375,12 @@ class _Intake:
         """Report a value that was not understood; a decisive one makes the row unusable, another is left out alone."""
         if key in DECISIVE:
             self.usable[i] = False
-        elif rule in ("RL209", "RL203", "RL204", "RL211", "RL213"):
+        elif rule in ("RL209", "RL203", "RL204", "RL211", "RL213", "RL231"):
             rule = "RL216"  # the same fault where only the cell is left out
         self._report(rule, i, key)
+        if rule == "RL231":
+            days = short_year_days(self.findings[-1].value or "")
+            self.findings[-1] = replace(self.findings[-1], params={"dates": " / ".join(map(str, map(dt.date.fromordinal, days)))})
 
     def _check_rows(self, known: dict[str, list[Any]]) -> None:
         """The pydantic check of every row; what it rejects becomes a finding and None."""
