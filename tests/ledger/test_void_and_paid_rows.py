@@ -37,6 +37,10 @@ def test_other_statuses_count(status: str) -> None:
     assert drawn.found == []
 
 
+def test_yes_means_void_only_where_the_header_asks_that() -> None:
+    assert read("客户名称|到期日|交易金额|是否已付款\nA公司|@2026-01-31|100|是\nB公司|@2026-01-31|5|否").counts == (2, 0, 0, 0)
+
+
 def test_a_document_status_counts_beside_a_status_of_payment() -> None:
     drawn = read(
         """

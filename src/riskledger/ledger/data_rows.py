@@ -62,17 +62,9 @@ class _Rows:
         start = next((i for i, row in enumerate(self.cells.rows) if row > self.layout.header_row), len(self.cells.rows))
         suspects = {name for name in set(names) if self._suspect(name)}
         kept, skipped = [], 0
-        titles = -1  # the last row that repeats the upper row of a header
         for i in range(start, len(names)):
             if (name := names[i]) in suspects:
                 if _absent(name) and self._is_blank(i):
-                    continue
-                if self.two_rows and self._holds(i, self.two_rows[0], 2):
-                    titles = i
-                    skipped += 1
-                    continue
-                if self.two_rows and self._holds(i, self.two_rows[1], 1 if titles == i - 1 else 2):
-                    skipped += 1
                     continue
                 if self._repeats_header(i) or self._is_total_row(i, name) or self._is_footnote(i, name):
                     skipped += 1
@@ -143,14 +135,16 @@ class _Rows:
             return []
         return [{column: text for column, text in row.items() if text} for row in (upper, lower)]
 
-    def _holds(self, i: int, header: Mapping[int, str], least: int) -> bool:
-        """The row holds words of a header row, so many at least and each in its column, and nothing else."""
+    def _holds(self, i: int, header: Mapping[int, str]) -> bool:
+        """The row holds words of a header row, several and each in its column, and nothing else."""
         row = {header.column: self._value(header.column, i) for header in self.layout.headers}
         texts = {column: _text(value) for column, value in row.items() if value is not None}
-        return len(texts) >= least and all(header.get(column) == text for column, text in texts.items())
+        return len(texts) > 1 and all(header.get(column) == text for column, text in texts.items())
 
     def _repeats_header(self, i: int) -> bool:
-        """The row holds the header's own words again."""
+        """The row holds the header's own words again, or those of one of its two rows."""
+        if any(self._holds(i, header) for header in self.two_rows):
+            return True
         return bool(self.repeated) and all(
             isinstance(value := self._value(header.column, i), str) and joined(value) == joined(header.header) for header in self.repeated
         )
