@@ -16,8 +16,8 @@ from riskledger.checks.ageing_summary import check_ageing_summary
 from riskledger.checks.findings import SEVERITIES
 from riskledger.i18n import LANGUAGES, words
 from riskledger.i18n.rule_texts import RULES
+from riskledger.rating.due_date_policy import DueDatePolicy
 from riskledger.rating.policy import standard
-from riskledger.rating.policy_model import DueDates
 from riskledger.reporting.wording import finding_words, where
 from riskledger.workbook.address import address
 
@@ -81,7 +81,7 @@ GALLERY: dict[str, Piece] = {
     "RL218": Piece("客户名称|交易日期|账期|交易金额\nA公司|@2026-10-01|验收后30天|100\nB公司|@2026-10-01|30|1", "C2", "验收后30天"),
     "RL220": Piece(
         "客户名称|交易日期|账期|交易金额\nA公司|@2090-01-10|30|100", "C1", "2090",
-        {"as_of": "2090-06-30", "policy": standard().model_copy(update={"due_dates": DueDates(calendar="CN")})},
+        {"as_of": "2090-06-30", "policy": standard().model_copy(update={"due_dates": DueDatePolicy(calendar="CN")})},
     ),
     "RL221": Piece(PLAIN + A, "档案!B2", "良好", beside="客户名称|财务评分\nA公司|良好"),
     "RL222": Piece(PLAIN + A, "档案!B2", "是", beside="客户名称|信用保险\nA公司|是"),

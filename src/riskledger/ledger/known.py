@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from riskledger.ledger.intake import Ledger
 from riskledger.ledger.terms import TermsCell, due_days
-from riskledger.ledger.working_days import WorkingDays
+from riskledger.ledger.working_days import working_days
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -141,7 +141,7 @@ def _rolled(due: Ints, rolling: Bools, calendar: str | None) -> tuple[Ints, tupl
     """The due days with those that roll moved to a working day, and the years that the calendar does not cover."""
     if calendar is None or not rolling.any():
         return due, ()
-    working = WorkingDays(calendar)
+    working = working_days(calendar)
     days, places = np.unique(due[rolling], return_inverse=True)
     moved = np.array([working.on_or_after(day) for day in days.tolist()], dtype=np.int64)
     rolled = due.copy()

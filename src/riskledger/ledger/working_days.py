@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
 
 # Their governments decree each year, late in the year before, which weekends are worked; until then a year is not known.
 _DECREED_YEARLY = frozenset({"BY", "CN", "HU", "KZ", "LV", "RU", "UZ", "VN"})
@@ -15,6 +16,12 @@ def has_calendar(code: str) -> bool:
     country, _, part = code.partition("-")
     known = holidays.list_supported_countries(include_aliases=False)
     return country in known and (not part or part in known[country])
+
+
+@cache
+def working_days(code: str) -> WorkingDays:
+    """The calendar of a country or a part of one; it is worked out once, whatever the number of dates assessed."""
+    return WorkingDays(code)
 
 
 class WorkingDays:
