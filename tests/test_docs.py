@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from riskledger.rating.policy import policy_in_project, standard
+from riskledger.project_file import project_in
+from riskledger.rating.policy import policy_in, standard
 
 ROOT = Path(__file__).parent.parent
 READMES = ("README.md", "README.zh.md")
@@ -130,7 +131,7 @@ def test_a_policy_of_ones_own_is_made_as_the_page_says(tmp_path: Path) -> None:
     own = re.sub(r"^high_from = .*$", f"high_from = {changed['cuts']['high_from']}", own, flags=re.MULTILINE)
     file = tmp_path / "riskledger.toml"
     file.write_text(example.split("[policy.cuts]")[0] + own, encoding="utf-8")
-    policy = policy_in_project(file)
+    policy = policy_in(project_in(file))
     assert policy is not None
     assert policy.default_term_days == changed["default_term_days"]
     assert policy.model_dump(exclude={"name", "default_term_days", "cuts"}) == standard().model_dump(

@@ -37,7 +37,8 @@ from riskledger.ledger.sides.relations import Relations, relations_on
 from riskledger.metrics.facts import InvoiceFacts, invoice_facts
 from riskledger.metrics.portfolio import Portfolio, customer_sums, portfolio
 from riskledger.metrics.turnover import YEAR, in_period
-from riskledger.rating.policy import PROJECT_FILE, Policy, load_policy, policy_in_project, standard
+from riskledger.project_file import PROJECT_FILE, Project, project_beside
+from riskledger.rating.policy import Policy, load_policy, policy_in, standard
 from riskledger.rating.rate import Rating, rate
 from riskledger.rating.stated import Stated, stated_on
 from riskledger.workbook.book import Book
@@ -239,10 +240,11 @@ def understand(
     progress: Progress | None = None,
 ) -> Understood:
     """Read a workbook and say what its rows mean, whatever the date; arguments and errors as for `assess`."""
-    chosen, source = policy_in_force(policy, book.origin)
-    layout = recognise(candidates(book, sheet), mapping_in_force(mapping, book.origin))
+    project = project_beside(book.origin)
+    chosen, source = policy_in_force(policy, project)
+    layout = recognise(candidates(book, sheet), mapping_in_force(mapping, project))
     cells = book.read(layout.sheet, (lambda done, of: progress("read", done, of)) if progress else None)
-    ledger = read_ledger(cells, layout, epoch1904=book.epoch1904)
+    ledger = read_ledger(cells, layout, epoch1904=book.epoch1904, due_rules=chosen.due_dates.rules)
     return Understood(
         path=book.origin,
         policy=chosen,
@@ -251,7 +253,7 @@ def understand(
         cells=cells,
         beside=beside_ledger(book, ledger),
         structure_locked=book.structure_locked,
-        suppressions=suppressions_in(book.origin.parent / PROJECT_FILE),
+        suppressions=suppressions_in(project),
     )
 
 
@@ -308,20 +310,19 @@ def date_of(text: str) -> dt.date:
         raise CannotRun("bad_as_of", value=text) from None
 
 
-def policy_in_force(policy: Policy | str | Path | None, workbook: Path) -> tuple[Policy, str]:
+def policy_in_force(policy: Policy | str | Path | None, project: Project) -> tuple[Policy, str]:
     """The one policy of a run and where it comes from: the one given, riskledger.toml beside the workbook, the built-in. Never merged."""
     if isinstance(policy, Policy):
         return policy, "given"
     if policy is not None:
         return load_policy(Path(policy)), Path(policy).name
-    beside = workbook.parent / PROJECT_FILE
-    found = policy_in_project(beside) if beside.is_file() else None
+    found = policy_in(project)
     return (found, PROJECT_FILE) if found else (standard(), "built-in")
 
 
-def mapping_in_force(mapping: Mapping[str, str] | None, workbook: Path) -> dict[str, str]:
+def mapping_in_force(mapping: Mapping[str, str] | None, project: Project) -> dict[str, str]:
     """Field → header: the [columns] of riskledger.toml beside the workbook, and over them those given for this run."""
-    return columns_in(workbook.parent / PROJECT_FILE) | field_keys(mapping or {})
+    return columns_in(project) | field_keys(mapping or {})
 
 
 def candidates(book: Book, sheet: str | None) -> list[SheetCells]:

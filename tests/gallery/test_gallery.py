@@ -16,6 +16,8 @@ from riskledger.checks.ageing_summary import check_ageing_summary
 from riskledger.checks.findings import SEVERITIES
 from riskledger.i18n import LANGUAGES, words
 from riskledger.i18n.rule_texts import RULES
+from riskledger.rating.due_date_policy import DueDatePolicy
+from riskledger.rating.policy import standard
 from riskledger.reporting.wording import finding_words, where
 from riskledger.workbook.address import address
 
@@ -77,6 +79,10 @@ GALLERY: dict[str, Piece] = {
     "RL216": Piece("客户名称|到期日|交易金额|投诉次数\nA公司|@2026-12-31|100|!#N/A", "D2", "#N/A"),
     "RL217": Piece("客户名称|交易日期|账期|交易金额\nA公司|@2026-10-01|月结30天|100\nB公司|@2026-10-01|30|1", "C2", "30"),
     "RL218": Piece("客户名称|交易日期|账期|交易金额\nA公司|@2026-10-01|验收后30天|100\nB公司|@2026-10-01|30|1", "C2", "验收后30天"),
+    "RL220": Piece(
+        "客户名称|交易日期|账期|交易金额\nA公司|@2090-01-10|30|100", "C1", "2090",
+        {"as_of": "2090-06-30", "policy": standard().model_copy(update={"due_dates": DueDatePolicy(calendar="CN")})},
+    ),
     "RL221": Piece(PLAIN + A, "档案!B2", "良好", beside="客户名称|财务评分\nA公司|良好"),
     "RL222": Piece(PLAIN + A, "档案!B2", "是", beside="客户名称|信用保险\nA公司|是"),
     "RL223": Piece(PLAIN + A, "档案!C2", "3", beside="客户名称|信用额度|规模\nA公司|500|3"),
@@ -86,6 +92,9 @@ GALLERY: dict[str, Piece] = {
     "RL227": Piece(PLAIN + A, "档案!C2", "2026-04-30", beside="客户名称|合同开始日|合同到期日\nA公司|@2026-05-01|@2026-04-30"),
     "RL228": Piece(PLAIN + A, "档案!F2", "50", beside=CONTACTS + "@2026-10-01|A公司|电话|会付||50"),
     "RL219": Piece(SWAPPED + "\nA公司|@2026-05-01|@2026-03-31|6", "B12", "2026-01-05", along="RL107"),
+    "RL229": Piece("客户名称|到期日|交易金额|状态\nA公司|@2026-12-31|100|未付\nB公司|@2026-12-31|5|作废", "D1", "1"),
+    "RL230": Piece("客户名称|到期日|交易金额|支付日期\nA公司|@2026-12-31|100|已付", "D2", "已付"),
+    "RL231": Piece(PLAIN + "A公司|5/3/27|100", "B2", "2027-03-05 / 2027-05-03"),
     "RL301": Piece(PAID + "A公司|@2026-10-31|@2026-10-01|100", "C2", "2026-10-01"),
     "RL302": Piece(PAID + "A公司|@2026-10-10|@2026-10-31|100|@2026-10-09", "E2", "2026-10-09"),
     "RL303": Piece(PAID + "A公司|@2026-08-01|@2026-09-01|100|@2026-09-04||10天", "G2", "10"),
@@ -145,7 +154,7 @@ def test_the_rule_fires_at_its_cell_and_no_other_does(rule: str, tmp_path: Path)
     if rule == "RL702":
         lock_structure(book)
     (tmp_path / "riskledger.toml").write_text(piece.toml, encoding="utf-8")
-    assessment = assess(book, as_of=AS_OF, **piece.options)
+    assessment = assess(book, **{"as_of": AS_OF, **piece.options})
     [finding] = [finding for finding in assessment.findings if finding.rule != piece.along]
     assert finding.rule == rule
     cell = where(assessment, finding.row, finding.column)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from test_money_values import ODD_CELLS
 
 from ledger_table import day
-from riskledger.ledger.values import Problem, date_order, parse_date
+from riskledger.ledger.values import Problem, date_order, parse_date, short_year_days
 from riskledger.workbook.sheet import CellError, Value
 
 
@@ -44,6 +44,15 @@ from riskledger.workbook.sheet import CellError, Value
         ("03/25/2023", "2023-03-25"),
         ("04/04/2023", "2023-04-04"),
         ("29.02.2024", "2024-02-29"),
+        ("23-3-5", "2023-03-05"),
+        ("23.12.5", "2023-12-05"),
+        ("5/31/23", "2023-05-31"),
+        ("25/12/32", "2032-12-25"),
+        ("5/5/23", "2023-05-05"),
+        ("23年3月5日", "2023-03-05"),
+        ("3-Jan-23", "2023-01-03"),
+        ("03-JAN-23", "2023-01-03"),
+        ("5/31/23 10:15", "2023-05-31"),
     ],
 )
 def test_days(written: Value, iso: str) -> None:
@@ -74,8 +83,15 @@ def test_words_for_not_yet(written: Value) -> None:
         ("03/04/2023", "RL211"),
         ("下月初", "RL203"),
         ("月结30天", "RL203"),
-        ("23-1-3", "RL203"),
-        ("3-Jan-23", "RL203"),
+        ("5/3/23", "RL231"),
+        ("03/05/23", "RL231"),
+        ("23-03-05", "RL231"),
+        ("31.03.23", "RL231"),
+        ("30/02/41", "RL204"),
+        ("32/32/32", "RL204"),
+        ("1/2/3", "RL203"),
+        ("3-Foo-23", "RL203"),
+        ("30-Feb-23", "RL204"),
         ("2023年1月", "RL203"),
         ("marching 3, 2023", "RL203"),
         ("2023-01-03¹", "RL203"),
@@ -129,3 +145,20 @@ def test_what_is_written_is_read_back(date: dt.date) -> None:
     ]  # fmt: skip
     assert {parse_date(form) for form in forms} == {date.toordinal()}
     assert parse_date(f"{d:02d}/{m:02d}/{y}", "dmy") == parse_date(f"{m:02d}/{d:02d}/{y}", "mdy") == date.toordinal()
+
+
+@given(st.dates(dt.date(2000, 1, 1), dt.date(2099, 12, 31)), st.sampled_from("-/."), st.sampled_from(["ymd", "dmy", "mdy"]), st.booleans())
+def test_a_two_digit_year_never_reads_as_another_day(date: dt.date, separator: str, order: str, padded: bool) -> None:
+    """Either the day that was meant, or it is told with that day among the readings."""
+    width = "02" if padded else ""
+    parts = {"y": f"{date.year % 100:02}", "m": f"{date.month:{width}}", "d": f"{date.day:{width}}"}
+    written = separator.join(parts[part] for part in order)
+    meaning = parse_date(written)
+    assert meaning == date.toordinal() or (meaning == Problem("RL231") and date.toordinal() in short_year_days(written))
+    assert parse_date(written, "dmy") == parse_date(written, "mdy") == meaning
+
+
+@given(st.text(alphabet="0123456789-/. 年月日janfeb", max_size=12))
+def test_no_text_of_a_date_crashes_the_reader(written: str) -> None:
+    assert isinstance(parse_date(written), int | Problem | None)
+    assert all(isinstance(day, int) for day in short_year_days(written))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from ledger_table import read, sheet
 from riskledger.ledger.recognise import recognise
 from riskledger.workbook.sheet import Box
@@ -52,3 +54,31 @@ def test_titles_notes_and_subtotals_up_to_a_header_in_row_forty() -> None:
     drawn = read(above + "\n客户名称|交易金额|到期日\nA公司|10|@2026-01-01\nB公司|20|@2026-01-01")
     assert drawn.layout.header_row == 40
     assert drawn.outstanding == [10, 20]
+
+
+@pytest.mark.parametrize(
+    ("repeated", "skipped"),
+    [
+        ("客户||金额||日期|到期日\n名称|编号|应收|已收||", 2),
+        (" 客户 ||金额||日期|到期日\n名称|编号|应收|已收||\n客户||金额||日期|到期日\n名称|编号|应收|已收||", 4),
+        ("名称|编号|应收|已收||", 1),
+    ],
+)
+def test_a_header_of_two_rows_repeated_inside_the_table_is_skipped_and_counted(repeated: str, skipped: int) -> None:
+    drawn = read(f"{GROUPED}{repeated}\nC公司|K3|5||@2026-01-01|@2026-01-31")
+    assert drawn.counts == (3, 0, 0, skipped)
+    assert drawn.ledger.customer == ["A公司", "B公司", "C公司"]
+    assert drawn.findings == []
+
+
+def test_cells_merged_over_both_rows_of_the_header_are_repeated_in_the_upper_one_alone() -> None:
+    head = "客户名称|金额||日期|到期日\n|应收|已收||"
+    drawn = read(f"{head}\nA公司|100|40|@2026-01-01|@2026-01-31\n{head}\nB公司|200||@2026-01-01|@2026-01-31")
+    assert drawn.layout.fields == {"customer": 1, "amount": 2, "paid_amount": 3, "invoice_date": 4, "due_date": 5}
+    assert drawn.counts == (2, 0, 0, 2)
+    assert drawn.findings == []
+
+
+@pytest.mark.parametrize("row", ["名称|K9|应收|||@2026-01-31", "客户||5||@2026-01-01|@2026-01-31", "编号|名称|应收|已收||"])
+def test_a_row_with_anything_else_is_no_header(row: str) -> None:
+    assert len(read(f"{GROUPED}{row}").ledger.rows) == 3

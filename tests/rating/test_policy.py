@@ -10,7 +10,8 @@ import pytest
 from invoice_rows import book
 
 from riskledger.errors import CannotRun
-from riskledger.rating.policy import load_policy, policy_in_project, standard
+from riskledger.project_file import project_in
+from riskledger.rating.policy import load_policy, policy_in, standard
 from riskledger.rating.rate import rate
 
 BUILT_IN = resources.files("riskledger.rating").joinpath("policy_standard.toml").read_text(encoding="utf-8")
@@ -91,9 +92,9 @@ def test_a_policy_file_is_complete_or_refused(tmp_path: Path) -> None:
 
 def test_the_project_file_holds_its_policy_in_a_table(tmp_path: Path) -> None:
     file = tmp_path / "riskledger.toml"
-    file.write_text('[headers]\n"客户" = "customer"\n', encoding="utf-8")
-    assert policy_in_project(file) is None
-    assert refused(tmp_path, "[headers]\n", "riskledger.toml")[:2] == ("policy", "missing")
+    file.write_text('[columns]\ncustomer = "客户"\n', encoding="utf-8")
+    assert policy_in(project_in(file)) is None
+    assert refused(tmp_path, "[columns]\n", "riskledger.toml")[:2] == ("policy", "missing")
     assert refused(tmp_path, "policy = 3\n", "riskledger.toml")[:2] == ("policy", "wrong_type")
     assert refused(tmp_path, "[policy]\ndefault_term_days = -1\n", "riskledger.toml")[0] == "policy.name"
     nested = BUILT_IN.replace("\n[[", "\n[[policy.").replace("\n[", "\n[policy.").replace("[policy.[policy.", "[[policy.")

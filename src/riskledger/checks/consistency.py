@@ -20,6 +20,7 @@ def check_rows(ledger: Ledger, known: Known, cells: SheetCells) -> list[Finding]
     return [
         *_dates(ledger, known),
         *_no_due_dates(ledger, known),
+        *_calendar(ledger, known),
         *_declared(ledger, known),
         *_money(ledger, known),
         *_duplicates(ledger, cells),
@@ -62,10 +63,19 @@ def _no_due_dates(ledger: Ledger, known: Known) -> list[Finding]:
     return []
 
 
+def _calendar(ledger: Ledger, known: Known) -> list[Finding]:
+    """Years whose holidays the policy's calendar does not know, though due dates were to roll in them (RL220)."""
+    params = {"calendar": ledger.due_rules.calendar}
+    return [
+        Finding("RL220", ledger.layout.header_row, ledger.layout.fields.get("terms"), "terms", str(year), params=params)
+        for year in known.uncovered_years
+    ]
+
+
 def _declared(ledger: Ledger, known: Known) -> list[Finding]:
     """Declared overdue days that differ from the computed ones (RL303), or that nothing can verify (RL304).
 
-    For an open item a smaller declared value is merely stale.
+    For an open item a smaller declared value is merely stale; within the days of grace one is no contradiction.
     """
     if not ledger.has("days_overdue"):
         return []
@@ -74,6 +84,7 @@ def _declared(ledger: Ledger, known: Known) -> list[Finding]:
     differs = (
         stated
         & (known.due_source != DECLARED)
+        & ~((known.days_overdue == 0) & (declared <= known.grace_days))
         & np.where(known.settled, np.maximum(declared, 0) != known.days_overdue, declared > known.days_overdue)
     )
     found = [

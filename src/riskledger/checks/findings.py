@@ -15,6 +15,7 @@ SEVERITIES: dict[str, Severity] = {
     "RL201": "error", "RL202": "error", "RL203": "error", "RL204": "error", "RL205": "error", "RL206": "error", "RL207": "warning",
     "RL208": "warning", "RL209": "error", "RL210": "warning", "RL211": "error", "RL212": "warning", "RL213": "error", "RL214": "warning",
     "RL215": "warning", "RL216": "warning", "RL217": "warning", "RL218": "warning", "RL219": "warning",
+    "RL220": "warning", "RL229": "info", "RL230": "warning", "RL231": "error",
     "RL301": "warning", "RL302": "warning", "RL303": "warning", "RL304": "info", "RL305": "warning", "RL306": "warning", "RL307": "warning",
     "RL308": "warning",
     "RL401": "warning", "RL402": "info",

@@ -1,13 +1,11 @@
-"""Findings set aside on purpose: the [[suppress]] entries of riskledger.toml, each with a reason and an end date (TOML 1.0)."""
+"""Findings set aside on purpose: the [[suppress]] entries of riskledger.toml, each with a reason and an end date."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-import tomllib
 import unicodedata
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Annotated, NamedTuple
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
@@ -15,6 +13,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from riskledger.checks.findings import SEVERITIES, Finding
 from riskledger.errors import CannotRun
+from riskledger.project_file import Project
 from riskledger.workbook.address import address
 
 EXPIRED, MATCHES_NOTHING = "RL601", "RL602"
@@ -70,27 +69,18 @@ class Suppressed(NamedTuple):
     until: dt.date
 
 
-def suppressions_in(path: Path) -> list[Suppression]:
-    """The suppressions of a riskledger.toml, none when there is no such file or no such entry.
+def suppressions_in(project: Project) -> list[Suppression]:
+    """The suppressions of a riskledger.toml, none without such an entry.
 
-    CannotRun: "suppress_invalid" (with the TOML key, entries counted from 1), "unreadable".
+    CannotRun: "suppress_invalid" (with the TOML key, entries counted from 1).
     """
     try:
-        table = tomllib.loads(path.read_bytes().decode("utf-8-sig"))  # Windows editors put a byte order mark in front
-        return _Entries.model_validate(table).suppress
-    except FileNotFoundError:
-        return []
-    except OSError as refused:
-        raise CannotRun("unreadable", file=str(path), reason=refused.strerror or type(refused).__name__) from refused
-    except UnicodeDecodeError as garbled:
-        raise CannotRun("suppress_invalid", path=str(path), key="", problem="not_utf8", value="", wanted="UTF-8") from garbled
-    except tomllib.TOMLDecodeError as broken:
-        raise CannotRun("suppress_invalid", path=str(path), key="", problem="not_toml", value=str(broken), wanted="TOML") from broken
+        return _Entries.model_validate(project.tables).suppress
     except ValidationError as invalid:
         error = invalid.errors(include_url=False)[0]
         key = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in error["loc"]).removeprefix(".")
         problem, value, wanted = _what_is_wrong(error)
-        raise CannotRun("suppress_invalid", path=str(path), key=key, problem=problem, value=value, wanted=wanted) from invalid
+        raise CannotRun("suppress_invalid", path=str(project.path), key=key, problem=problem, value=value, wanted=wanted) from invalid
 
 
 def suppress(

@@ -84,7 +84,7 @@ def error_words(error: CannotRun, said: Words) -> str:
             said(f"error.no_ledger.{kind}", sheet=sheet, missing=comma.join(said(f"missing.{name}") for name in lacks or ("invoice_date",)))
             for (sheet, lacks), kind in zip(error.params["looked"], error.params["kinds"], strict=True)  # type: ignore[call-overload]  # pairs
         )
-    if error.code in ("policy_invalid", "suppress_invalid", "columns_invalid"):
+    if error.code in ("project_invalid", "policy_invalid", "suppress_invalid", "columns_invalid"):
         places["problem"] = said(f"policy.{places['problem']}", value=places["value"], wanted=places["wanted"])
     for name, value in places.items():
         if isinstance(value, tuple | list):

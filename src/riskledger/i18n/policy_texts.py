@@ -17,6 +17,23 @@ MEANINGS: dict[str, tuple[str, str, str]] = {
         "net days for rows without due date or terms; absent: none is ever assumed",
         "free",
     ),
+    "due_dates.grace_days": (
+        "宽限天数：过了到期日再超过这些天才算逾期；到期日和天数仍从约定的到期日算起，宽限期内逾期天数为 0",
+        "days of grace: late only when more have passed since the due date; days still count from that date, 0 within the grace",
+        "free",
+    ),
+    "due_dates.end_of_month_order": (
+        "“45天月结”先加天数再到月底（days_then_month_end）还是先到月底再加天数（month_end_then_days）；不填则不猜（RL217）",
+        "whether 45 days EOM adds the days first (days_then_month_end) or goes to the month's end first (month_end_then_days); "
+        "absent: no guess (RL217)",
+        "free",
+    ),
+    "due_dates.calendar": (
+        "由账期推算的到期日遇休息日顺延到下一个工作日，按哪国日历（CN、GB-ENG、US……）；不填则不顺延；填写的到期日从不顺延",
+        "calendar (CN, GB-ENG, US …) by which due dates that terms give roll to the next working day; absent: none rolls; "
+        "a due date on the row never does",
+        "free",
+    ),
     "payment.late_ratio": ("迟付笔数占比最多给的分", "most points for the share of invoices paid late", "together"),
     "payment.recent_late_ratio": ("近期迟付占比最多给的分", "most points for the recent share paid late", "together"),
     "payment.days_late": (

@@ -133,6 +133,12 @@ RULES: dict[str, dict[str, RuleText]] = {
         "zh": RuleText("日期与同行其他单元格矛盾", "显示为 {shown}，与同行其他单元格矛盾；日月对调则为 {swapped}", "这一列的日月在导入时被颠倒；这个日期可以证明是错的。", "交易日期 2013-05-01，付款日期 2013-03-01", "改为真实的日期，最好重新导入整列。"),
         "en": RuleText("Date proven wrong by its row", "shows {shown}, which the other cells of the row contradict; with day and month exchanged it is {swapped}", "Day and month of this column were swapped on import; this date is provably wrong.", "invoiced 2013-05-01, paid 2013-03-01", "Enter the true date, or better import the whole column again."),
     },
+    "RL220": {
+        "zh": RuleText("日历不含这一年", "{calendar} 日历没有 {value} 年的放假安排，这一年的到期日只避开周末", "放假和调休安排要到前一年年底才公布；照旧推算会得出不存在的休息日。", "政策写着 calendar = \"CN\"，到期日落在尚未公布放假安排的 2027 年",
+                       "放假安排公布后升级 holidays 库再运行；要固定到期日，请直接填“到期日”。"),
+        "en": RuleText("Year not in the calendar", "the {calendar} calendar does not know the holidays of {value}; due dates of that year only avoid weekends", "Holidays and the weekends worked in exchange are decreed late in the year before; extrapolating them would invent days off.", "calendar = \"CN\" in the policy, a due date in 2027 before its holidays are decreed",
+                       "Update the holidays library once they are, and run again; a Due date that you fill in never moves."),
+    },
     "RL221": {
         "zh": RuleText("评分无法识别", "“{value}”不是 0 到 100 的评分，按未填处理", "评分直接进入风险分，看不懂的不能猜。", "财务评分写着 良好、120", "改为 0–100 的数，或留空。"),
         "en": RuleText("Score not understood", "“{value}” is no score from 0 to 100 and counts as blank", "A score goes straight into the risk points; it is never guessed.", "Financial score: good, 120", "Enter 0 to 100, or clear it."),
@@ -164,6 +170,24 @@ RULES: dict[str, dict[str, RuleText]] = {
     "RL228": {
         "zh": RuleText("承诺没有日期", "承诺了金额 {value} 但没有日期，不作为承诺", "没有日期的承诺无法判断是否兑现。", "承诺金额 5 万，承诺付款日为空", "补上承诺付款日。"),
         "en": RuleText("Promise without a day", "{value} was promised for no day; not counted", "A promise without a day is never kept or broken.", "an amount promised, the promised date blank", "Enter the promised date."),
+    },
+    "RL229": {
+        "zh": RuleText("作废或草稿的行", "{count} 行的状态是作废、草稿或已取消，已跳过，不计入任何数字", "作废和草稿的单据不是应收款，计入会虚增余额。", "单据状态写着 作废、Draft",
+                       "如果其中有仍然有效的单据，请更正它的状态。"),
+        "en": RuleText("Void or draft rows", "{count} rows are void, draft or cancelled by their status; they are skipped and count nowhere", "A void document or a draft is no receivable; counting it would inflate the balance.", "status Voided or Draft",
+                       "If one of them is still valid, correct its status."),
+    },
+    "RL230": {
+        "zh": RuleText("已付但没有付款日期", "写着“{value}”，没有日期：同行没有别的说法时按已收清计，是否逾期付款不作判断", "没有付款日期，这笔款就不能说明客户付款是否准时。", "支付日期写着 已付",
+                       "填上实际付款日期。"),
+        "en": RuleText("Paid on no date", "says “{value}” without a date: counted as received in full unless the row says otherwise, and whether it was late stays undecided", "Without its date a payment says nothing of whether the customer pays on time.", "Payment date: paid",
+                       "Enter the day the money came."),
+    },
+    "RL231": {
+        "zh": RuleText("两位数年份有多种读法", "“{value}”可以是 {dates}", "年、月、日的次序不同，日期会差上几年，因此不猜。", "23-03-05、5/3/23",
+                       "写四位年份，例如 2023-03-05。"),
+        "en": RuleText("Two-digit year with several readings", "“{value}” can be {dates}", "With year, month and day in another order the date is years off, so there is no guess.", "23-03-05, 5/3/23",
+                       "Write the year with four digits, e.g. 2023-03-05."),
     },
     "RL301": {
         "zh": RuleText("到期日早于交易日期", "到期日 {value} 早于交易日期 {invoice_date}", "到期日决定逾期天数；早于开票多半是年月录错。", "2026-03-01 开票，2026-02-01 到期", "核对两个日期。"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from riskledger.ledger.columns import BY_KEY
 from riskledger.ledger.recognise import Layout, normalise
@@ -54,7 +54,9 @@ class _Rows:
         self.documents = columns(lambda key: key == "document")
         named = ("customer", "customer_id", "amount", "outstanding", "invoice_date")
         self.repeated = [header for header in layout.headers if header.field in named and header.header]
+        self.two_rows = self._rows_of_header()
         self.headers = {normalise(header.header) for header in layout.headers}
+        self.headers |= {normalise(text) for row in self.two_rows for text in row.values()}
 
     def chosen(self) -> tuple[list[int], int]:
         names = self._names()
@@ -126,8 +128,24 @@ class _Rows:
             return False
         return all(self._value(column, i) is None for column in (*self.money, *self.dates))
 
+    def _rows_of_header(self) -> list[dict[int, str]]:
+        """Column → text of the two rows of a header with group titles above; empty for a header of one row."""
+        at = next((i for i, row in enumerate(self.cells.rows) if row == self.layout.header_row), 0)
+        lower, upper = ({h.column: _text(self._value(h.column, i)) for h in self.layout.headers} for i in (at, at - 1))
+        if at == 0 or all(not header.header or joined(header.header) == lower[header.column] for header in self.layout.headers):
+            return []
+        return [{column: text for column, text in row.items() if text} for row in (upper, lower)]
+
+    def _holds(self, i: int, header: Mapping[int, str]) -> bool:
+        """The row holds words of a header row, several and each in its column, and nothing else."""
+        row = {header.column: self._value(header.column, i) for header in self.layout.headers}
+        texts = {column: _text(value) for column, value in row.items() if value is not None}
+        return len(texts) > 1 and all(header.get(column) == text for column, text in texts.items())
+
     def _repeats_header(self, i: int) -> bool:
-        """The row holds the header's own words again."""
+        """The row holds the header's own words again, or those of one of its two rows."""
+        if any(self._holds(i, header) for header in self.two_rows):
+            return True
         return bool(self.repeated) and all(
             isinstance(value := self._value(header.column, i), str) and joined(value) == joined(header.header) for header in self.repeated
         )
@@ -136,6 +154,10 @@ class _Rows:
 def _absent(value: Value) -> bool:
     """Nothing, blanks, or the 0 that a formula makes of a blank cell."""
     return value is None or value == 0 or (isinstance(value, str) and not value.strip())
+
+
+def _text(value: Value) -> str:
+    return joined(value) if isinstance(value, str) else ""
 
 
 def _says_total(value: Value) -> bool:

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from riskledger.checks.findings import Finding
+from riskledger.checks.findings import NOTHING, Finding
 from riskledger.ledger.data_rows import columns_of, data_rows
+from riskledger.ledger.due_rules import AS_WRITTEN, DueRules
 from riskledger.ledger.line_items import one_row_per_document
 from riskledger.ledger.models import out_of_range
 from riskledger.ledger.opening_balances import with_opening
@@ -26,6 +27,7 @@ from riskledger.ledger.values import (
     has_fraction,
     is_error,
     money_currency,
+    paid_words,
     parse_count,
     parse_currency,
     parse_date,
@@ -34,9 +36,11 @@ from riskledger.ledger.values import (
     parse_money,
     parse_open,
     says_nothing,
+    short_year_days,
 )
 from riskledger.ledger.values.amount_columns import read_amounts
 from riskledger.ledger.values.text_columns import all_read_as_is, reads_as_is
+from riskledger.ledger.void_rows import valid_rows
 from riskledger.workbook.address import address
 from riskledger.workbook.sheet import SheetCells, Value
 
@@ -47,7 +51,7 @@ DECISIVE = frozenset(
     {"customer", "customer_id", "invoice_date", "due_date", "payment_date", "amount", "opening_balance", "paid_amount", "outstanding"}
 )
 # The same faults where only the cell is left out.
-_OF_A_CELL = dict.fromkeys(("RL209", "RL203", "RL204", "RL211", "RL213"), "RL216")
+_OF_A_CELL = dict.fromkeys(("RL209", "RL203", "RL204", "RL211", "RL213", "RL231"), "RL216")
 
 
 @dataclass(frozen=True)
@@ -71,7 +75,7 @@ class Ledger:
     amount: list[int | None]
     paid_amount: list[int | None]
     outstanding: list[int | None]
-    terms_due: list[int | None]  # the due day that the row's terms give
+    terms_due: list[int | None]  # the due day that the row's terms give, before it rolls to a working day
     declared: list[int | None]
     complaints: list[int | None]
     disputed: list[bool | None]
@@ -82,6 +86,7 @@ class Ledger:
     override_reason: list[str | None]
     override_until: list[int | None]
     findings: list[Finding] = field(default_factory=list)
+    due_rules: DueRules = AS_WRITTEN
 
     def has(self, key: str) -> bool:
         """Whether the sheet has that column."""
@@ -104,25 +109,29 @@ def _folded(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
-def read_ledger(cells: SheetCells, layout: Layout, *, epoch1904: bool = False) -> Ledger:
+def read_ledger(cells: SheetCells, layout: Layout, *, epoch1904: bool = False, due_rules: DueRules = AS_WRITTEN) -> Ledger:
     """Understand all rows below the header.
+
+    due_rules: what the policy says of due dates; `known_on` goes by them too.
 
     Blank rows do not count; totals and repeated headers are skipped and counted; a row with an error stays in the ledger,
     marked unusable, with a finding at its cell.
     """
-    return _Intake(cells, layout, epoch1904).ledger()
+    return _Intake(cells, layout, epoch1904, due_rules).ledger()
 
 
 class _Intake:
     """The work on one sheet: columns of the rows kept, and the findings so far."""
 
-    def __init__(self, cells: SheetCells, layout: Layout, epoch1904: bool) -> None:
-        self.cells, self.layout, self.epoch1904 = cells, layout, epoch1904
+    def __init__(self, cells: SheetCells, layout: Layout, epoch1904: bool, due_rules: DueRules) -> None:
+        self.cells, self.layout, self.epoch1904, self.due_rules = cells, layout, epoch1904, due_rules
         self.findings: list[Finding] = []
         rows, skipped = data_rows(cells, layout)
-        self.kept = one_row_per_document(cells, layout, rows)
-        self.spare_lines = len(rows) - len(self.kept)
-        self.skipped = skipped + self.spare_lines
+        valid, void = valid_rows(cells, layout, rows)
+        self.findings += void
+        self.kept = one_row_per_document(cells, layout, valid)
+        self.spare_lines = len(valid) - len(self.kept)
+        self.skipped = skipped + len(rows) - len(self.kept)
         self.usable = [True] * len(self.kept)
         self.wording: dict[str, list[Value]] = {}  # amount column → what its cells say of their currency
         self.ordered: set[str] = set()  # date columns whose texts prove an order of day and month
@@ -141,7 +150,9 @@ class _Intake:
         terms = self._terms(due)
         if self.ordered:
             whole = [None if part is not None and part != full else days for days, part, full in zip(declared, paid, amount, strict=True)]
-            self._settle_swapped({"invoice_date": invoice, "due_date": due, "payment_date": paid_on}, terms, whole)
+            # A due date that has rolled to a working day need not be the one that the terms give: then terms prove nothing.
+            comparable: list[TermsCell] = terms if self.due_rules.calendar is None else [None] * len(terms)
+            self._settle_swapped({"invoice_date": invoice, "due_date": due, "payment_date": paid_on}, comparable, whole)
         known: dict[str, list[Any]] = {
             "customer": self.customer,
             "customer_id": self.customer_id,
@@ -188,6 +199,7 @@ class _Intake:
             override_reason=self._texts("override_reason"),
             override_until=until,
             findings=self.findings,
+            due_rules=self.due_rules,
         )
 
     def _keys(self) -> list[str | None]:
@@ -236,7 +248,9 @@ class _Intake:
             if decisive:
                 self.usable[i] = False
             rule = problem.rule if decisive else _OF_A_CELL.get(problem.rule, problem.rule)
-            self.findings.append(Finding(rule, self.cells.rows[at], column, key, as_text(values[at]), self.customer[i]))
+            text = as_text(values[at])
+            params = {"dates": _readings(text or "")} if rule == "RL231" else NOTHING
+            self.findings.append(Finding(rule, self.cells.rows[at], column, key, text, self.customer[i], params))
 
     def _money(self, key: str) -> list[Any]:
         """Amounts in minor units; the header's unit (万元) counts, and a fraction of a cent is told."""
@@ -259,7 +273,8 @@ class _Intake:
         order = date_order(set(values)) if values else None
         if order is not None:
             self.ordered.add(key)
-        return self._parsed(key, lambda value: parse_date(value, order, epoch1904=self.epoch1904))
+        undated = paid_words(values or ()) if key == "payment_date" else frozenset()
+        return self._parsed(key, lambda value: None if value in undated else parse_date(value, order, epoch1904=self.epoch1904))
 
     def _texts(self, key: str) -> list[Any]:
         values = self._column(key)
@@ -279,7 +294,7 @@ class _Intake:
 
     def _terms(self, due: Sequence[int | None]) -> list[TermsCell]:
         """The terms of each row; what gives no due day is told only where no due date makes the terms idle."""
-        parsed = self._each("terms", parse_terms_cell)
+        parsed = self._each("terms", lambda value: parse_terms_cell(value, self.due_rules.month_end_order))
         if set(map(type, parsed)) & {Problem, Unknown, Ambiguous}:
             for i, value in enumerate(parsed):
                 if not isinstance(value, Problem | Unknown | Ambiguous):
@@ -349,13 +364,19 @@ class _Intake:
         return [own or named[text] for own, text in zip(stated, wording, strict=True)]
 
     def _open_flags(self) -> list[Any]:
-        """Open or closed where the status says so; other words of a status column are no concern of ours."""
+        """Open or closed where the status says so, else closed where paid stands for a date; other words of a status do not matter."""
         header = next((header.header for header in self.layout.headers if header.field == "open_flag"), "")
         inverted = normalise(header) in YES_MEANS_PAID
-        return [
+        flags = [
             value if isinstance(value, bool) else None
             for value in self._each("open_flag", lambda value: parse_open(value, inverted=inverted))
         ]
+        paid_on = self._column("payment_date") or []
+        said = paid_words(paid_on)
+        for i in [i for i, value in enumerate(paid_on) if value in said] if said else ():
+            self._report("RL230", i, "payment_date")
+            flags[i] = flags[i] or False
+        return flags
 
     def _override_tiers(self) -> list[Any]:
         def parser(value: Value) -> Tier | Problem | None:
@@ -418,3 +439,8 @@ class _Intake:
 
 def _text(value: Value) -> str | Problem | None:
     return ERROR_CELL if is_error(value) else as_text(value)
+
+
+def _readings(text: str) -> str:
+    """The days that a date with a short year may mean."""
+    return " / ".join(str(dt.date.fromordinal(day)) for day in short_year_days(text))

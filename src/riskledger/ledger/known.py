@@ -2,7 +2,8 @@
 
 Invoices dated after T do not exist yet; payments dated after T have not happened, their received amount is blank. A payment
 date without an amount is payment in full; a received amount below the invoice leaves the rest open; an amount without a date
-is received, but whether it came late is not decided.
+is received, but whether it came late is not decided. Due days that terms give roll to a working day where the policy names a calendar;
+within the policy's days of grace nothing is late.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 
 from riskledger.ledger.intake import Ledger
 from riskledger.ledger.terms import TermsCell, due_days
+from riskledger.ledger.working_days import working_days
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -32,6 +34,7 @@ class Known:
     """Parallel arrays over all rows of the ledger. Days are ordinals, 0 where unknown; money in minor units.
 
     `assessed`: usable and existing on T. `days_overdue`: −1 where there is no due date or the payment has no date.
+    `uncovered_years`: those in which due days were to roll and whose holidays the calendar does not know.
     `paid_day`: the payment's date if on or before T. `settled`: nothing of the row is open on T.
     """
 
@@ -47,6 +50,8 @@ class Known:
     due_source: Ints
     paid_day: Ints
     days_overdue: Ints
+    grace_days: int = 0
+    uncovered_years: tuple[int, ...] = ()
 
 
 def _numbers(values: Sequence[int | None], blank: int = 0) -> Ints:
@@ -73,13 +78,16 @@ def known_on(
     outstanding = amount - received
     settled = np.where(amount >= 0, outstanding <= 0, outstanding >= 0)
     due, source = _due(ledger, invoice, default_terms, customer_terms or {})
+    rolling = usable & ~later & (source > ON_ROW)
+    due, uncovered = _rolled(due, rolling, ledger.due_rules.calendar)
     declared = _numbers(ledger.declared, UNKNOWN)
     reference = np.where(settled, paid_day, today)
     implied = (source == NO_DUE) & (declared != UNKNOWN) & (reference > 0)
     due = np.where(implied, reference - declared, due)
     source = np.where(implied, DECLARED, source)
     decidable = (due > 0) & (reference > 0)
-    days_overdue = np.where(decidable, np.maximum(0, reference - due), UNDECIDED)
+    late = reference - due
+    days_overdue = np.where(decidable, np.where(late > ledger.due_rules.grace_days, late, 0), UNDECIDED)
     return Known(
         as_of=today,
         assessed=usable & ~later,
@@ -93,6 +101,8 @@ def known_on(
         due_source=source,
         paid_day=paid_day,
         days_overdue=days_overdue,
+        grace_days=ledger.due_rules.grace_days,
+        uncovered_years=uncovered,
     )
 
 
@@ -125,3 +135,16 @@ def _due(ledger: Ledger, invoice: Ints, default_terms: int | None, customer_term
         due = np.where(applies, day, due)
         source = np.where(applies, kind, source)
     return due, source
+
+
+def _rolled(due: Ints, rolling: Bools, calendar: str | None) -> tuple[Ints, tuple[int, ...]]:
+    """The due days with those that roll moved to a working day, and the years that the calendar does not cover."""
+    if calendar is None or not rolling.any():
+        return due, ()
+    working = working_days(calendar)
+    days, places = np.unique(due[rolling], return_inverse=True)
+    moved = np.array([working.on_or_after(day) for day in days.tolist()], dtype=np.int64)
+    rolled = due.copy()
+    rolled[rolling] = moved[places]
+    years = {dt.date.fromordinal(day).year for day in (*days.tolist(), *moved.tolist())}
+    return rolled, tuple(sorted(year for year in years if not working.covers(year)))

@@ -260,7 +260,8 @@ def _lookup(text: str) -> tuple[str, int] | None:
     return VOCABULARY.get(normalised) or VOCABULARY.get(without_unit(normalised))
 
 
-_STATUS_WORDS = frozenset({"状态", "status", "state", "invoicestatus"})
+# Headers of what has become of a document: paid, open, void.
+STATUS_WORDS = words("状态 单据状态 发票状态 status state invoicestatus documentstatus docstatus billstatus")
 # Headers under which 是 / Yes means that the item is settled.
 YES_MEANS_PAID = words("是否已付款 结清状态 核销状态 paidstatus paymentstatus paymentstate 已收 已回款 paid settled")
 # Below these headers texts are read as dates or answers, numbers as amounts.
@@ -287,7 +288,7 @@ def _settle_collisions(cells: SheetCells, index: int, texts: Mapping[int, str], 
                 guesses[column] = ("open_flag", 50)
             elif all(isinstance(parse_date(value, "dmy"), int) for value in below):
                 guesses[column] = ("payment_date", 50)
-        elif word in _STATUS_WORDS and not any(field == "open_flag" for field, _ in guesses.values()):
+        elif word in STATUS_WORDS and not any(field == "open_flag" for field, _ in guesses.values()):
             guesses[column] = ("open_flag", 50)
 
 

@@ -1,4 +1,7 @@
-"""Ageing by due date: what is open on T, by days past due, signed, to the cent. The buckets sum to the outstanding balance."""
+"""Ageing by due date: what is open on T, by days past due, signed, to the cent. The buckets sum to the outstanding balance.
+
+Within the policy's days of grace nothing is overdue yet: such items count as not due.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ def bucket_of(facts: InvoiceFacts) -> Ints:
     """Bucket index of every row, −1 where nothing is outstanding. Past due by 1–30 days is bucket 2, and so on."""
     days = facts.as_of - facts.due_day
     past = 2 + np.searchsorted(_UPPER_DAYS, days)
-    bucket = np.where(days < 0, NOT_DUE, np.where(days == 0, DUE_TODAY, past))
+    bucket = np.where(days == 0, DUE_TODAY, np.where(days <= facts.grace_days, NOT_DUE, past))
     bucket = np.where(facts.due_day > 0, bucket, NO_DUE_DATE)
     return np.where(facts.outstanding != 0, bucket, -1)
 

@@ -2,8 +2,9 @@
 
 Days are proleptic Gregorian ordinals (`datetime.date.toordinal`), 0 where unknown. Money is in minor units (分 / cents),
 int64, signed: credits are negative. Definitions: a *decided* invoice has a positive amount and was paid on or before T, or is
-open and past due (due < T); a paid one needs a known payment and due date. Days late of a decided one = max(0, paid − due),
-or T − due while open; it was settled on T while open, else on the later of due date and payment date, never after T.
+open and past due (due + days of grace < T); a paid one needs a known payment and due date. Days late of a decided one =
+paid − due, or T − due while open, 0 up to the days of grace; it was settled on T while open, else on the later of due date and
+payment date, never after T.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ class InvoiceFacts:
     complaints: Ints  # count on the row
     disputed: Bools
     currency: Ints  # index into the book's currencies; all 0 when there is one or none
+    grace_days: int = 0  # an item is late only when more days than these have passed since it was due
 
 
 def invoice_facts(known: Known, customer: Ints, customers: int, complaints: Ints, disputed: Bools, currency: Ints) -> InvoiceFacts:
@@ -56,7 +58,7 @@ def invoice_facts(known: Known, customer: Ints, customers: int, complaints: Ints
     settled, overdue = known.settled[rows], known.days_overdue[rows]
     is_open = ~settled
     counted = (amount > 0) & (due > 0)
-    decided = counted & np.where(settled, paid > 0, due < known.as_of)
+    decided = counted & np.where(settled, paid > 0, due + known.grace_days < known.as_of)
     days_late = np.where(decided, np.maximum(overdue, 0), 0)
     settled_day = np.where(decided, np.where(settled, np.maximum(due, paid), known.as_of), 0)
     issued = known.invoice_day[rows]
@@ -78,4 +80,5 @@ def invoice_facts(known: Known, customer: Ints, customers: int, complaints: Ints
         complaints=complaints[rows],
         disputed=disputed[rows],
         currency=currency[rows],
+        grace_days=known.grace_days,
     )

@@ -86,7 +86,7 @@ def customer_sums(facts: InvoiceFacts, currency: int | None = None) -> CustomerS
     chosen = np.ones(len(facts.amount), dtype=np.bool_) if currency is None else facts.currency == currency
     outstanding, overdue, longest = (np.zeros(facts.customers, dtype=np.int64) for _ in range(3))
     np.add.at(outstanding, facts.customer[chosen], facts.outstanding[chosen])
-    past = chosen & (facts.due_day > 0) & (facts.due_day < facts.as_of)
+    past = chosen & (facts.due_day > 0) & (facts.due_day + facts.grace_days < facts.as_of)
     np.add.at(overdue, facts.customer[past], facts.outstanding[past])
     waiting = past & (facts.outstanding > 0) & (facts.amount > 0)
     np.maximum.at(longest, facts.customer[waiting], facts.days_overdue[waiting])

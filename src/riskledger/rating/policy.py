@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import functools
-import re
 import tomllib
-from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
 
@@ -13,11 +11,11 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from riskledger.errors import CannotRun
+from riskledger.project_file import PROJECT_FILE, Project, project_in, toml_tables
 from riskledger.rating.policy_model import TIERS, Action, Condition, Policy, Tier, Trigger
 
-__all__ = ["TIERS", "Action", "Condition", "Policy", "Tier", "Trigger", "load_policy", "policy_in_project", "standard"]
+__all__ = ["TIERS", "Action", "Condition", "Policy", "Tier", "Trigger", "load_policy", "policy_in", "standard"]
 
-PROJECT_FILE = "riskledger.toml"
 _LIMIT_SIGNS = {"gt": ">", "ge": ">=", "lt": "<", "le": "<="}
 _ALTERNATIVES = ("bool", "float", "constrained-float")  # pydantic adds the tried alternative of `true | number` to the key
 
@@ -32,36 +30,25 @@ def standard() -> Policy:
 def load_policy(path: Path) -> Policy:
     """The policy of a file the analyst named; of riskledger.toml its [policy] table.
 
-    Errors: CannotRun policy_not_found, policy_unreadable, policy_invalid (with the TOML key, list places counted from 1).
+    Errors: CannotRun policy_not_found, policy_unreadable, policy_invalid (with the TOML key, list places counted from 1), project_invalid.
     """
-    if path.name != PROJECT_FILE:
-        return _checked(_table(path), path)
-    policy = policy_in_project(path)
+    try:
+        if path.name != PROJECT_FILE:
+            return _checked(toml_tables(path, "policy_invalid"), path)
+        policy = policy_in(project_in(path))
+    except FileNotFoundError as missing:
+        raise CannotRun("policy_not_found", path=str(path)) from missing
+    except OSError as refused:
+        raise CannotRun("policy_unreadable", path=str(path), reason=refused.strerror or type(refused).__name__) from refused
     if policy is None:
         raise CannotRun("policy_invalid", path=str(path), key="policy", problem="missing", value="", wanted="[policy]")
     return policy
 
 
-def policy_in_project(path: Path) -> Policy | None:
-    """The policy of a riskledger.toml, or None when it has no [policy] table; errors as for `load_policy`."""
-    table = _table(path)
-    return _checked(table["policy"], path, prefix="policy") if "policy" in table else None
-
-
-def _table(path: Path) -> Mapping[str, object]:
-    try:
-        # Windows editors put a byte order mark in front, which TOML does not know.
-        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
-    except FileNotFoundError as missing:
-        raise CannotRun("policy_not_found", path=str(path)) from missing
-    except OSError as refused:
-        raise CannotRun("policy_unreadable", path=str(path), reason=refused.strerror or type(refused).__name__) from refused
-    except UnicodeDecodeError as garbled:
-        raise CannotRun("policy_invalid", path=str(path), key="", problem="not_utf8", value="", wanted="UTF-8") from garbled
-    except tomllib.TOMLDecodeError as broken:
-        place = re.search(r"line (\d+), column (\d+)", str(broken))
-        key = f"{place[1]}:{place[2]}" if place else ""
-        raise CannotRun("policy_invalid", path=str(path), key=key, problem="not_toml", value=str(broken), wanted="TOML") from broken
+def policy_in(project: Project) -> Policy | None:
+    """The policy of a riskledger.toml, or None when it has no [policy] table. Errors: CannotRun policy_invalid."""
+    table = project.tables.get("policy")
+    return None if table is None else _checked(table, project.path, prefix="policy")
 
 
 def _checked(table: object, path: Path, prefix: str = "") -> Policy:

@@ -15,6 +15,7 @@ from typing import Annotated, Literal, Self, get_args
 
 from pydantic import Field, StrictBool, model_validator
 
+from riskledger.rating.due_date_policy import DueDatePolicy
 from riskledger.rating.policy_parts import (
     STANDARD_ALERTS,
     AgeingPolicy,
@@ -226,6 +227,7 @@ class Policy(Part):
     holds: HoldPolicy = HoldPolicy()
     interest: InterestPolicy | None = None
     bands: Bands = Bands()
+    due_dates: DueDatePolicy = DueDatePolicy()
 
     @model_validator(mode="after")
     def _first_payment_never_hurts(self) -> Self:

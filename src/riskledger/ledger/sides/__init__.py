@@ -11,6 +11,7 @@ from riskledger.ledger.sides.contracts import Contracts, KnownContracts, known_c
 from riskledger.ledger.sides.customer_file import CustomerFile, KnownCustomers, known_customers, read_customer_file
 from riskledger.ledger.sides.layout import SideLayout, recognise_side
 from riskledger.ledger.sides.linking import Roster, roster_of
+from riskledger.ledger.terms import Order
 from riskledger.workbook.book import Book
 
 __all__ = ["Beside", "SideSheets", "beside_ledger", "side_layouts", "side_sheets"]
@@ -43,7 +44,7 @@ class Beside:
 
 def beside_ledger(book: Book, ledger: Ledger) -> Beside:
     """Find, read and link what a workbook holds beside its ledger. CannotRun("damaged") as for any sheet."""
-    sheets = side_sheets(book, ledger.layout.sheet)
+    sheets = side_sheets(book, ledger.layout.sheet, ledger.due_rules.month_end_order)
     roster = roster_of(ledger) if sheets != SideSheets() else Roster()
     customers = known_customers(sheets.customer_files, roster)
     contacts, contracts = known_contacts(sheets.contact_logs, roster), known_contracts(sheets.contracts, roster)
@@ -58,13 +59,16 @@ def side_layouts(book: Book, ledger_sheet: str) -> tuple[SideLayout, ...]:
     return tuple(layout for layout in found if layout is not None)
 
 
-def side_sheets(book: Book, ledger_sheet: str) -> SideSheets:
-    """Find and read what a workbook holds beside its ledger. CannotRun("damaged") as for any sheet."""
+def side_sheets(book: Book, ledger_sheet: str, month_end_order: Order | None = None) -> SideSheets:
+    """Find and read what a workbook holds beside its ledger. CannotRun("damaged") as for any sheet.
+
+    month_end_order: how terms on the customers sheet mean days beside "end of month".
+    """
     files, logs, contracts = [], [], []
     for layout in side_layouts(book, ledger_sheet):
         cells = book.read(layout.sheet)
         if layout.kind == "customers":
-            files.append(read_customer_file(cells, layout, epoch1904=book.epoch1904))
+            files.append(read_customer_file(cells, layout, epoch1904=book.epoch1904, month_end_order=month_end_order))
         elif layout.kind == "contacts":
             logs.append(read_contact_log(cells, layout, epoch1904=book.epoch1904))
         else:

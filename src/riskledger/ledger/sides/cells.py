@@ -17,7 +17,7 @@ from riskledger.ledger.recognise import normalise
 from riskledger.ledger.sides.columns import BY_SIDE_KEY
 from riskledger.ledger.sides.layout import SideLayout
 from riskledger.ledger.sides.side_values import ERROR_CELL, factor_of, nothing, parse_amount, parse_cover, parse_score, parse_size
-from riskledger.ledger.terms import Ambiguous, TermsCell, Unknown, parse_terms_cell
+from riskledger.ledger.terms import Ambiguous, Order, TermsCell, Unknown, parse_terms_cell
 from riskledger.ledger.tiers import Tier, read_tier
 from riskledger.ledger.values import (
     Problem,
@@ -102,8 +102,8 @@ class SideRow:
 class SideCells:
     """The rows of a side sheet that count, read field by field, and the problems met so far."""
 
-    def __init__(self, cells: SheetCells, layout: SideLayout, epoch1904: bool) -> None:
-        self.cells, self.layout, self.epoch1904 = cells, layout, epoch1904
+    def __init__(self, cells: SheetCells, layout: SideLayout, epoch1904: bool, month_end_order: Order | None = None) -> None:
+        self.cells, self.layout, self.epoch1904, self.month_end_order = cells, layout, epoch1904, month_end_order
         self.problems: list[SideProblem] = []
         self._merged = {name: self._unmerged(layout.fields[name]) for name in _MERGED_FIELDS if name in layout.fields}
         self.kept, self.skipped = self._rows_kept()
@@ -218,7 +218,7 @@ class SideCells:
             "date": lambda value: (
                 None if nothing(value) or value == 0 else _within(parse_date(value, order, epoch1904=self.epoch1904), _FIRST_DAY, _LAST_DAY)
             ),
-            "terms": _terms,
+            "terms": lambda value: _terms(value, self.month_end_order),
             "count": lambda value: None if nothing(value) else _within(parse_count(value), 0, _MOST_COMPLAINTS),
             "flag": lambda value: ERROR_CELL if isinstance(value, CellError) else parse_flag(value),
             "tier": _tier,
@@ -248,9 +248,9 @@ def _within(value: int | Problem | None, least: int, most: int) -> int | Problem
     return value if value is None or isinstance(value, Problem) or least <= value <= most else OUT_OF_RANGE
 
 
-def _terms(value: Value) -> TermsCell | Problem:
+def _terms(value: Value, order: Order | None) -> TermsCell | Problem:
     """Net days or a rule; terms that cannot be read are a Problem."""
-    meaning = None if nothing(value) else parse_terms_cell(value)
+    meaning = None if nothing(value) else parse_terms_cell(value, order)
     if isinstance(meaning, Unknown):
         return OTHER_START if meaning.reason == "other_start" else BAD_TERMS
     return meaning

@@ -13,7 +13,7 @@ from riskledger.ledger.sides.cells import SideCells, SideProblem, SideRow
 from riskledger.ledger.sides.layout import SideLayout
 from riskledger.ledger.sides.linking import Roster, link
 from riskledger.ledger.sides.side_values import Cover
-from riskledger.ledger.terms import Terms, TermsCell
+from riskledger.ledger.terms import Order, Terms, TermsCell
 from riskledger.ledger.tiers import Tier
 from riskledger.ledger.uscc import check
 from riskledger.workbook.address import address
@@ -106,9 +106,11 @@ class KnownCustomers:
 _READ = tuple(f.name for f in fields(StatedFacts))
 
 
-def read_customer_file(cells: SheetCells, layout: SideLayout, *, epoch1904: bool = False) -> CustomerFile:
+def read_customer_file(
+    cells: SheetCells, layout: SideLayout, *, epoch1904: bool = False, month_end_order: Order | None = None
+) -> CustomerFile:
     """Read all lines of a customers sheet. A line without a customer is reported (RL224) and left out."""
-    side = SideCells(cells, layout, epoch1904)
+    side = SideCells(cells, layout, epoch1904, month_end_order)
     columns: dict[str, list[Any]] = {name: side.read(name) for name in _READ}
     written = {name: side.texts(name) for name in ("insurance", "guarantee")}
     codes = side.read("uscc")

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from functools import lru_cache
 
-from riskledger.ledger.terms.model import Ambiguous, Rule, Terms, Unknown
+from riskledger.ledger.terms.model import Ambiguous, Order, Rule, Terms, Unknown
 from riskledger.ledger.terms.reading import read_terms
 from riskledger.ledger.values import ERROR_CELL, Problem, as_text, is_error, says_nothing
 from riskledger.workbook.sheet import Value
@@ -14,8 +14,11 @@ from riskledger.workbook.sheet import Value
 TermsCell = int | Terms | Unknown | Ambiguous | None
 
 
-def parse_terms_cell(value: Value) -> TermsCell | Problem:
-    """What a terms cell says: net days as a number, other terms as `Terms`; None for a blank cell, a Problem for an error cell."""
+def parse_terms_cell(value: Value, order: Order | None = None) -> TermsCell | Problem:
+    """What a terms cell says: net days as a number, other terms as `Terms`; None for a blank cell, a Problem for an error cell.
+
+    order: as for `read_terms`.
+    """
     if value is None:
         return None
     if isinstance(value, str):
@@ -25,7 +28,7 @@ def parse_terms_cell(value: Value) -> TermsCell | Problem:
             return None
     elif is_error(value):
         return ERROR_CELL
-    terms = read_terms(value if isinstance(value, str | float) else as_text(value) or "")
+    terms = read_terms(value if isinstance(value, str | float) else as_text(value) or "", order)
     return _net_days(terms) if isinstance(terms, Terms) else terms
 
 

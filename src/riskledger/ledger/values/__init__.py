@@ -6,8 +6,8 @@ Every parser takes one cell value (None, str, float, bool, an error cell or a da
 """
 
 from riskledger.ledger.values.counts import parse_count, parse_days
-from riskledger.ledger.values.dates import DateOrder, date_order, numbers_order, parse_date
-from riskledger.ledger.values.flags import parse_disputed, parse_flag, parse_open
+from riskledger.ledger.values.dates import DateOrder, date_order, numbers_order, parse_date, short_year_days
+from riskledger.ledger.values.flags import paid_words, parse_disputed, parse_flag, parse_open, says_void
 from riskledger.ledger.values.money import LIMIT, contradicts, exact_amount, has_fraction, money_currency, parse_currency, parse_money
 from riskledger.ledger.values.text import ERROR_CELL, Problem, as_text, is_error, joined, plain, says_nothing, words
 
@@ -25,6 +25,7 @@ __all__ = [
     "joined",
     "money_currency",
     "numbers_order",
+    "paid_words",
     "parse_count",
     "parse_currency",
     "parse_date",
@@ -35,5 +36,7 @@ __all__ = [
     "parse_open",
     "plain",
     "says_nothing",
+    "says_void",
+    "short_year_days",
     "words",
 ]

@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from riskledger.ledger.values.money import parse_money
-from riskledger.ledger.values.text import BAD_FLAG, ERROR_CELL, OPEN_WORDS, Problem, as_text, is_error, joined, words
+from riskledger.ledger.values.text import (
+    BAD_FLAG,
+    ERROR_CELL,
+    OPEN_WORDS,
+    Problem,
+    as_text,
+    is_error,
+    joined,
+    without_remark,
+    words,
+)
 from riskledger.workbook.sheet import Value
 
 _YES = words("是 有 y yes true 1 √ 对 已")
@@ -13,6 +25,19 @@ _CLOSED = words(
     "已核销 全部核销 完全核销 已支付 已回款 已到账 收讫"
 )
 _STILL_OPEN = words("partial partiallypaid partlypaid 部分核销 部分付款 部分收款 部分支付 部分回款 未核销") | OPEN_WORDS
+
+# As a status: the document is no receivable, or not one yet.
+_VOID = words("作废 已作废 草稿 已取消 取消 已删除 void voided draft cancelled canceled deleted")
+
+
+def paid_words(values: Iterable[Value]) -> frozenset[Value]:
+    """What of a column's content says that the item is settled: 已付, paid. With a remark, 已付（部分）, it does not."""
+    return frozenset(value for value in set(values) if isinstance(value, str) and joined(value) in _CLOSED)
+
+
+def says_void(text: str) -> bool:
+    """Whether a status says that the document does not count: 作废, 已作废（重开）, Draft, Voided."""
+    return without_remark(joined(text)) in _VOID
 
 
 def parse_flag(value: Value) -> bool | Problem | None:

@@ -27,6 +27,7 @@ BAD_AMOUNT = Problem("RL201")
 BAD_DATE = Problem("RL203")
 IMPOSSIBLE_DATE = Problem("RL204")
 AMBIGUOUS_DATE = Problem("RL211")
+SHORT_YEAR = Problem("RL231")
 BAD_COUNT = Problem("RL207")
 BAD_DAYS = Problem("RL214")
 BAD_FLAG = Problem("RL215")
@@ -82,6 +83,11 @@ def is_error(value: Value) -> bool:
     return isinstance(value, CellError) or (isinstance(value, str) and value[:1] == "#" and plain(value) in _ERRORS)
 
 
+def without_remark(word: str) -> str:
+    """A word without what is added in brackets or after a comma: 未付（已催） → 未付."""
+    return _REMARK.sub("", word)
+
+
 def says_nothing(text: str) -> bool:
     """Whether a text stands for a blank cell: only dashes, 无, n/a."""
     word = joined(text)
@@ -92,4 +98,4 @@ def says_unpaid(text: str) -> bool:
     """Whether a text stands for a payment yet to come: 未支付, Unpaid, 未付（已催）; blank words included."""
     if text[:1].isdecimal():  # most texts that are no date or amount, and no word begins so
         return False
-    return says_nothing(text) or _REMARK.sub("", joined(text)) in OPEN_WORDS
+    return says_nothing(text) or without_remark(joined(text)) in OPEN_WORDS
