@@ -11,7 +11,7 @@ TEXTS: dict[str, str] = {
     "why.no_receivables": "nothing is outstanding",
     "why.no_debtors": "no customer owes anything",
     "why.no_opening_balance": "the ledger does not reach back a year, so there is no opening balance",
-    "why.no_due_dates": "no open row has a due date",
+    "why.no_due_dates": "none of the rows concerned has a due date",
     "why.nothing_collectable": "there was nothing to collect in the period",
     "why.nothing_decided": "no invoice is decided yet",
     "why.nothing_paid": "no invoice was paid in full on a known date in the period",

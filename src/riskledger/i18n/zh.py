@@ -11,7 +11,7 @@ TEXTS: dict[str, str] = {
     "why.no_receivables": "没有未收余额",
     "why.no_debtors": "没有客户欠款",
     "why.no_opening_balance": "台账没有回溯到一年前，没有期初余额",
-    "why.no_due_dates": "未收的行都没有到期日",
+    "why.no_due_dates": "有关的行都没有到期日",
     "why.nothing_collectable": "期间内没有可收的款",
     "why.nothing_decided": "还没有已见分晓的发票",
     "why.nothing_paid": "期间内没有写明日期的付清发票",

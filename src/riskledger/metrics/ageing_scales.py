@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final, Literal
 
 import numpy as np
@@ -49,7 +50,7 @@ def scale(bounds: Sequence[int], basis: Basis = "due") -> Scale:
     Raises:
         CannotRun: bad_buckets, when the bounds are none, not rising or not above 0.
     """
-    if not bounds or bounds[0] < 1 or any(low >= high for low, high in zip(bounds, bounds[1:], strict=False)):
+    if not bounds or bounds[0] < 1 or any(low >= high for low, high in pairwise(bounds)):
         raise CannotRun("bad_buckets", bounds=", ".join(map(str, bounds)))
     lows = [0 if basis == "invoice" else 1, *(bound + 1 for bound in bounds[:-1])]
     groups = [f"{low}-{high}" for low, high in zip(lows, bounds, strict=True)]

@@ -36,9 +36,7 @@ class CustomerDelays:
 def delay_rate(facts: InvoiceFacts) -> DelayRate:
     """Share of the decided invoices (paid, or open and past due) that were late; amounts are those invoiced."""
     amount = facts.amount
-    return delay_rate_of(
-        int(facts.decided.sum()), int(facts.late.sum()), int(amount[facts.decided].sum()), int(amount[facts.late].sum())
-    )
+    return delay_rate_of(int(facts.decided.sum()), int(facts.late.sum()), int(amount[facts.decided].sum()), int(amount[facts.late].sum()))
 
 
 def delay_rate_of(decided: int, late: int, decided_amount: int, late_amount: int) -> DelayRate:

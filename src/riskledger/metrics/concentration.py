@@ -58,7 +58,8 @@ def concentration_of(amounts: Ints, group: Ints, groups: int, empty: Why) -> Con
     np.add.at(sums, group, amounts)
     total = int(sums.sum())
     if total <= 0:
-        return Concentration(None, *[none(empty)] * 3)
+        no = none(empty)
+        return Concentration(None, no, no, no)
     shares = sums[:-1] / total
     largest = np.sort(shares)[::-1]
     top1 = Figure(float(largest[0])) if groups else Figure(0.0)

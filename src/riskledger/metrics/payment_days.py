@@ -78,7 +78,8 @@ def _span(rising: Ints, value: int) -> slice:
 
 def _days_to_pay(days: Ints, amount: Ints, after_due: Ints) -> DaysToPay:
     if not len(days):
-        return DaysToPay(*[none("nothing_paid")] * 4, 0)
+        no = none("nothing_paid")
+        return DaysToPay(no, no, no, no, 0)
     weight = amount.astype(np.float64)  # weights of a mean, no sum of money
     return DaysToPay(
         mean=Figure(int(days.sum()) / len(days)),
