@@ -20,7 +20,7 @@ from riskledger.metrics.turnover import YEAR
 
 MONTH: Final = YEAR / 12
 RECENT_MONTHS: Final = 3
-FEWEST_INVOICES: Final = 6  # in the past year, and FEWEST_DAYS of it: less is no pattern to depart from
+FEWEST_INVOICES: Final = 12  # in the past year, and FEWEST_DAYS of it: less is no pattern to depart from
 FEWEST_DAYS: Final = 180
 HALVED: Final = -0.5
 DOUBLED: Final = 1.0

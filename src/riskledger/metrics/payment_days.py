@@ -7,6 +7,7 @@ usually pays, is not moved by one odd invoice.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -17,6 +18,8 @@ from riskledger.ledger.known import Known
 from riskledger.metrics.facts import Bools, Ints
 from riskledger.metrics.figures import Figure, none
 from riskledger.metrics.turnover import YEAR
+
+Floats = NDArray[np.float64]
 
 
 class DaysToPay(NamedTuple):
@@ -30,68 +33,70 @@ class DaysToPay(NamedTuple):
 
 
 @dataclass(frozen=True)
-class PaidInvoices:
-    """Invoices paid in full within the window, by customer (rising); `after_due` holds only those with a due date."""
+class CustomerPayments:
+    """Of every customer the invoices paid in full within the window; days summed and weighted by amount."""
 
-    customer: Ints
+    invoices: Ints
     days: Ints
-    amount: Ints
-    dated_customer: Ints
-    after_due: Ints
+    weighted_days: Floats
+    weight: Floats
+    median_after_invoice: Floats
+    median_after_due: Floats  # NaN where none of them has a due date
 
     def of(self, customer: int) -> DaysToPay:
         """One customer's days to pay."""
-        rows = _span(self.customer, customer)
-        return _days_to_pay(self.days[rows], self.amount[rows], self.after_due[_span(self.dated_customer, customer)])
+        count = int(self.invoices[customer])
+        if not count:
+            no = none("nothing_paid")
+            return DaysToPay(no, no, no, no, 0)
+        after_due = float(self.median_after_due[customer])
+        return DaysToPay(
+            mean=Figure(int(self.days[customer]) / count),
+            weighted=Figure(float(self.weighted_days[customer] / self.weight[customer])),
+            usual_after_invoice=Figure(float(self.median_after_invoice[customer])),
+            usual_after_due=none("no_due_dates") if math.isnan(after_due) else Figure(after_due),
+            invoices=count,
+        )
 
-    def all(self) -> DaysToPay:
-        """The book's days to pay."""
-        return _days_to_pay(self.days, self.amount, self.after_due)
 
-
-def paid_invoices(known: Known, customer: Ints, rows: Bools | None = None, *, window: int = YEAR) -> PaidInvoices:
-    """The invoices from which days to pay are taken.
+def customer_payments(known: Known, customer: Ints, customers: int, rows: Bools | None = None, *, window: int = YEAR) -> CustomerPayments:
+    """How long every customer took to pay.
 
     Args:
         known: the ledger on T, all rows. Rows without an invoice date have no days to pay; credits and partly paid rows neither.
-        customer: parallel to its rows.
+        customer: parallel to its rows; customers: how many there are.
         rows: restricts them, for instance to one currency.
         window: days before T within which the payment came.
     """
     paid = known.assessed & known.settled & (known.amount > 0) & (known.paid_day > known.as_of - window) & (known.invoice_day > 0)
     places = np.flatnonzero(paid if rows is None else paid & rows)
-    places = places[np.argsort(customer[places], kind="stable")]
+    who, days = customer[places], known.paid_day[places] - known.invoice_day[places]
+    weight = known.amount[places].astype(np.float64)  # weights of a mean, no sum of money
     dated = places[known.due_day[places] > 0]
-    return PaidInvoices(
-        customer=customer[places],
-        days=known.paid_day[places] - known.invoice_day[places],
-        amount=known.amount[places],
-        dated_customer=customer[dated],
-        after_due=known.paid_day[dated] - known.due_day[dated],
+    summed = np.zeros(customers, dtype=np.int64)
+    np.add.at(summed, who, days)
+    return CustomerPayments(
+        invoices=np.bincount(who, minlength=customers),
+        days=summed,
+        weighted_days=np.bincount(who, weights=weight * days, minlength=customers),
+        weight=np.bincount(who, weights=weight, minlength=customers),
+        median_after_invoice=_medians(who, days, customers),
+        median_after_due=_medians(customer[dated], known.paid_day[dated] - known.due_day[dated], customers),
     )
 
 
-def _span(rising: Ints, value: int) -> slice:
-    start, end = np.searchsorted(rising, (value, value + 1)).tolist()
-    return slice(start, end)
+def days_to_pay(known: Known, rows: Bools | None = None, *, window: int = YEAR) -> DaysToPay:
+    """How long the book took to be paid: all customers as one."""
+    return customer_payments(known, np.zeros(len(known.amount), dtype=np.int64), 1, rows, window=window).of(0)
 
 
-def _days_to_pay(days: Ints, amount: Ints, after_due: Ints) -> DaysToPay:
-    if not len(days):
-        no = none("nothing_paid")
-        return DaysToPay(no, no, no, no, 0)
-    weight = amount.astype(np.float64)  # weights of a mean, no sum of money
-    return DaysToPay(
-        mean=Figure(int(days.sum()) / len(days)),
-        weighted=Figure(float(np.average(days, weights=weight))),
-        usual_after_invoice=Figure(_median(days)),
-        usual_after_due=Figure(_median(after_due)) if len(after_due) else none("no_due_dates"),
-        invoices=len(days),
-    )
-
-
-def _median(days: NDArray[np.int64]) -> float:
-    """np.median without its overhead, which counts when asked once per customer."""
-    middle = len(days) // 2
-    rising = np.sort(days)
-    return float(rising[middle]) if len(days) % 2 else (int(rising[middle - 1]) + int(rising[middle])) / 2
+def _medians(who: Ints, days: Ints, customers: int) -> Floats:
+    """The median of each customer's days, NaN where it has none."""
+    order = np.lexsort((days, who))
+    rising, ends = days[order], np.cumsum(np.bincount(who, minlength=customers))
+    starts = np.concatenate(([0], ends[:-1]))
+    medians = np.full(customers, np.nan)
+    has = ends > starts
+    low, high = (starts + ends - 1)[has] // 2, (starts + ends)[has] // 2
+    medians[has] = (rising[low] + rising[high]) / 2
+    return medians
