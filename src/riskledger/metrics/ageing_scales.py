@@ -16,10 +16,11 @@ from typing import Final, Literal
 import numpy as np
 
 from riskledger.errors import CannotRun
-from riskledger.metrics.ageing import BUCKETS
 from riskledger.metrics.facts import Bools, Ints, InvoiceFacts
 
-Basis = Literal["due", "invoice"]
+Basis = Literal["due_date", "invoice_date"]
+NOT_DUE: Final = "not_due"
+DUE_TODAY: Final = "due_today"
 NO_DUE_DATE: Final = "no_due_date"
 
 
@@ -39,12 +40,12 @@ class Scale:
         return np.array([as_of - _anniversary(as_of, years) for years in self.upper], dtype=np.int64)
 
 
-def scale(bounds: Sequence[int], basis: Basis = "due") -> Scale:
+def scale(bounds: Sequence[int], basis: Basis = "due_date") -> Scale:
     """A scale of one's own from the upper bounds of its groups.
 
     Args:
-        bounds: days, at least one, rising, each above 0: (30, 60) gives not_due, 1-30, 31-60 and >60 by due date, 0-30, 31-60 and
-            >60 by invoice date. Due today is not due.
+        bounds: days, at least one, rising, each above 0: (30, 60) gives not_due, due_today, 1-30, 31-60 and >60 by due date, 0-30,
+            31-60 and >60 by invoice date.
         basis: the date from which the age counts.
 
     Raises:
@@ -52,19 +53,21 @@ def scale(bounds: Sequence[int], basis: Basis = "due") -> Scale:
     """
     if not bounds or bounds[0] < 1 or any(low >= high for low, high in pairwise(bounds)):
         raise CannotRun("bad_buckets", bounds=", ".join(map(str, bounds)))
-    lows = [0 if basis == "invoice" else 1, *(bound + 1 for bound in bounds[:-1])]
+    lows = [0 if basis == "invoice_date" else 1, *(bound + 1 for bound in bounds[:-1])]
     groups = [f"{low}-{high}" for low, high in zip(lows, bounds, strict=True)]
     names = (*groups, f">{bounds[-1]}")
-    return Scale(basis, (0, *bounds), ("not_due", *names)) if basis == "due" else Scale(basis, tuple(bounds), names)
+    if basis == "invoice_date":
+        return Scale(basis, tuple(bounds), names)
+    return Scale(basis, (-1, 0, *bounds), (NOT_DUE, DUE_TODAY, *names))
 
 
 PRESETS: Final[dict[str, Scale]] = {
-    "default": Scale("due", (-1, 0, 30, 60, 90, 180, 365), BUCKETS[:-1]),
+    "default": scale((30, 60, 90, 180, 365)),
     "days_120": scale((30, 60, 90, 120)),
     "zoho": scale((15, 30, 45)),
-    "signed": Scale("due", (-31, -1, 0, 30, 60), ("due_in_over_30", "due_in_1-30", "due_today", "1-30", "31-60", ">60")),
-    "cn_annual": Scale("invoice", (1, 2, 3, 4, 5), ("<=1y", "1-2y", "2-3y", "3-4y", "4-5y", ">5y"), "years"),
-    "cn_quarterly": scale((30, 60, 90, 180), "invoice"),
+    "signed": Scale("due_date", (-31, -1, 0, 30, 60), ("due_in_over_30", "due_in_1-30", DUE_TODAY, "1-30", "31-60", ">60")),
+    "cn_annual": Scale("invoice_date", (1, 2, 3, 4, 5), ("<=1y", "1-2y", "2-3y", "3-4y", "4-5y", ">5y"), "years"),
+    "cn_quarterly": scale((30, 60, 90, 180), "invoice_date"),
 }
 
 
@@ -106,10 +109,10 @@ def ageing_table(facts: InvoiceFacts, by: Scale, rows: Bools | None = None) -> A
         by: the scale. By due date it ends with `no_due_date`, for rows of unknown age.
         rows: restricts the table, for instance to one currency.
     """
-    start = facts.due_day if by.basis == "due" else facts.invoice_day
+    start = facts.due_day if by.basis == "due_date" else facts.invoice_day
     group = np.searchsorted(by.upper_days(facts.as_of), facts.as_of - start)
-    buckets = (*by.names, NO_DUE_DATE) if by.basis == "due" else by.names
-    if by.basis == "due":
+    buckets = (*by.names, NO_DUE_DATE) if by.basis == "due_date" else by.names
+    if by.basis == "due_date":
         group = np.where(start > 0, group, len(buckets) - 1)
     place = facts.customer * len(buckets) + group
     chosen = facts.outstanding != 0 if rows is None else (facts.outstanding != 0) & rows

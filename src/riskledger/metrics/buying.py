@@ -1,9 +1,8 @@
-"""How customers buy: invoices a month, average and largest invoice, and the latest quarter of them against the customer's own past year.
+"""How customers buy: invoices a month, average and largest invoice, and the latest 90 days of them against the customer's own past year.
 
-The figures are over the customer's P (the year to T, or since its first invoice). The change compares the three months to T with the
-365 days before them: invoices a month, average and largest invoice, each now / then − 1. Buying that swings is an early-warning input
-and gives no points: `unstable` when the frequency or the average has halved or doubled, or one invoice is twice the largest of the past
-year. Credit notes are no invoices. A month is 365 / 12 days.
+The figures are over the customer's P (the year to T, or since its first invoice). A change is the figure of the 90 days to T over that of
+the 365 days before them, 1 = as before: invoices a month, average and largest invoice. Buying that swings is an input of early warnings,
+whose thresholds the policy has, and gives no points. Credit notes are no invoices. A month is 365 / 12 days.
 """
 
 from __future__ import annotations
@@ -15,33 +14,23 @@ import numpy as np
 
 from riskledger.metrics.facts import Bools, Ints, InvoiceFacts
 from riskledger.metrics.figures import Figure, none
-from riskledger.metrics.months import months_before
 from riskledger.metrics.turnover import YEAR
 
 MONTH: Final = YEAR / 12
-RECENT_MONTHS: Final = 3
-FEWEST_INVOICES: Final = 12  # in the past year, and FEWEST_DAYS of it: less is no pattern to depart from
+RECENT: Final = 90
+FEWEST_INVOICES: Final = 6  # in the past year, and FEWEST_DAYS of it: less is no pattern to depart from
 FEWEST_DAYS: Final = 180
-HALVED: Final = -0.5
-DOUBLED: Final = 1.0
 
 
 class Buying(NamedTuple):
-    """`average` and `largest` in minor units, None without an invoice in P; the changes as fractions of the past year's figure."""
+    """`average` and `largest` in minor units, None without an invoice in P; the changes as ratios to the past year."""
 
     invoices_a_month: Figure
     average: int | None
     largest: int | None
-    frequency_change: Figure
-    average_change: Figure
-    largest_change: Figure
-
-    @property
-    def unstable(self) -> bool:
-        """Whether the customer departs from how it used to buy; False where that cannot be told."""
-        frequency, average, largest = self.frequency_change.value, self.average_change.value, self.largest_change.value
-        swings = [change for change in (frequency, average) if change is not None]
-        return any(change <= HALVED or change >= DOUBLED for change in swings) or (largest is not None and largest >= DOUBLED)
+    order_frequency_change: Figure
+    average_invoice_change: Figure
+    largest_invoice_change: Figure
 
 
 class _Window(NamedTuple):
@@ -54,13 +43,13 @@ class _Window(NamedTuple):
 
 @dataclass(frozen=True)
 class CustomerBuying:
-    """What is needed of every customer: its first invoice, its year, its latest quarter and the year before that quarter."""
+    """What is needed of every customer: its first invoice, its year, its latest 90 days and the year before those."""
 
     as_of: int
-    quarter_start: int
+    recent_start: int
     first: Ints
     year: _Window
-    quarter: _Window
+    recent: _Window
     past: _Window
 
     def of(self, customer: int) -> Buying:
@@ -71,26 +60,25 @@ class CustomerBuying:
         frequency = Figure(count / days * MONTH) if count else none("no_revenue")
         # Halves of a minor unit go up.
         average = (2 * amount + count) // (2 * count) if count else None
-        changes = self._changes(customer, min(YEAR, self.quarter_start - first + 1))
+        changes = self._changes(customer, min(YEAR, self.recent_start - first + 1))
         return Buying(frequency, average, largest if count else None, *changes)
 
     def _changes(self, customer: int, past_days: int) -> tuple[Figure, Figure, Figure]:
-        count, amount, largest = _at(self.quarter, customer)
+        count, amount, largest = _at(self.recent, customer)
         past_count, past_amount, past_largest = _at(self.past, customer)
         if past_count < FEWEST_INVOICES or past_days < FEWEST_DAYS:
             no = none("no_past_year")
             return no, no, no
-        days = self.as_of - self.quarter_start
-        frequency = Figure((count / days) / (past_count / past_days) - 1)
+        frequency = Figure((count / RECENT) / (past_count / past_days))
         if not count:
             return frequency, none("no_revenue"), none("no_revenue")
-        return frequency, Figure((amount * past_count) / (past_amount * count) - 1), Figure(largest / past_largest - 1)
+        return frequency, Figure((amount * past_count) / (past_amount * count)), Figure(largest / past_largest)
 
 
 def customer_buying(facts: InvoiceFacts, rows: Bools | None = None) -> CustomerBuying:
     """How every customer buys; `rows` restricts it, for instance to one currency."""
     bought = facts.amount > 0 if rows is None else (facts.amount > 0) & rows
-    day, quarter_start = facts.invoice_day, months_before(facts.as_of, RECENT_MONTHS)
+    day, recent_start = facts.invoice_day, facts.as_of - RECENT
 
     def window(start: int, end: int) -> _Window:
         """Of the invoices dated after `start`, up to `end`."""
@@ -105,11 +93,11 @@ def customer_buying(facts: InvoiceFacts, rows: Bools | None = None) -> CustomerB
     np.minimum.at(first, facts.customer[bought], day[bought])
     return CustomerBuying(
         as_of=facts.as_of,
-        quarter_start=quarter_start,
+        recent_start=recent_start,
         first=first,
         year=window(facts.as_of - YEAR, facts.as_of),
-        quarter=window(quarter_start, facts.as_of),
-        past=window(quarter_start - YEAR, quarter_start),
+        recent=window(recent_start, facts.as_of),
+        past=window(recent_start - YEAR, recent_start),
     )
 
 

@@ -74,12 +74,15 @@ def customer_payments(known: Known, customer: Ints, customers: int, rows: Bools 
     weight = known.amount[places].astype(np.float64)  # weights of a mean, no sum of money
     dated = places[known.due_day[places] > 0]
     summed = np.zeros(customers, dtype=np.int64)
+    weights, weighted = np.zeros((2, customers))
     np.add.at(summed, who, days)
+    np.add.at(weights, who, weight)
+    np.add.at(weighted, who, weight * days)
     return CustomerPayments(
         invoices=np.bincount(who, minlength=customers),
         days=summed,
-        weighted_days=np.bincount(who, weights=weight * days, minlength=customers),
-        weight=np.bincount(who, weights=weight, minlength=customers),
+        weighted_days=weighted,
+        weight=weights,
         median_after_invoice=_medians(who, days, customers),
         median_after_due=_medians(customer[dated], known.paid_day[dated] - known.due_day[dated], customers),
     )
