@@ -47,12 +47,7 @@ def test_delay_rate_is_that_of_the_customer_s_rows_alone(seed: int) -> None:
 def paid_by_hand(seed: int, whose: int | None) -> DaysToPay | None:
     known, customer = random_known(seed)
     items = [
-        (
-            int(known.paid_day[i] - known.invoice_day[i]),
-            int(known.amount[i]),
-            int(known.paid_day[i] - known.due_day[i]),
-            known.due_day[i] > 0,
-        )
+        (paid - int(known.invoice_day[i]), int(known.amount[i]), paid - due if (due := int(known.due_day[i])) else None)
         for i in range(len(customer))
         if known.assessed[i] and (whose is None or customer[i] == whose) and known.amount[i] > 0 and known.invoice_day[i]
         if known.outstanding[i] <= 0 and known.as_of - 365 < (paid := int(known.paid_day[i])) <= known.as_of
