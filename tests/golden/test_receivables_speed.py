@@ -42,9 +42,9 @@ def ints(values: Iterable[int]) -> Ints:
 )
 def test_turnover(sales: int, closing: int, opening: int | None, times: float, days: float) -> None:
     figures = turnover_of(sales, closing, opening, 365)
-    figure = figures.closing if opening is None else figures.average
-    assert figure.value == pytest.approx(times, abs=0.005)
-    assert 365 / (figure.value or 0) == pytest.approx(days, abs=0.005)
+    shown = (figures.closing, figures.days) if opening is None else (figures.average, figures.days_on_average)
+    assert [figure.value for figure in shown] == [pytest.approx(times, abs=0.005), pytest.approx(days, abs=0.005)]
+    assert (figures.days_on_average.why == "no_opening_balance") == (opening is None)
 
 
 @pytest.mark.parametrize(

@@ -27,8 +27,9 @@ def test_the_buckets_sum_to_the_outstanding_balance(seed: int) -> None:
         assert table.amounts.sum(axis=1).tolist() == owed
         assert table.undisputed.sum(axis=1).tolist() == [all_ - part for all_, part in zip(owed, disputed, strict=True)]
         assert (int(table.portfolio.sum()), len(table.portfolio)) == (int(book.outstanding.sum()), len(table.buckets))
-        halves = [ageing_table(book, by, rows).amounts for rows in (book.currency == 0, book.currency == 1)]
-        assert (halves[0] + halves[1]).tolist() == table.amounts.tolist()
+        one, other = (ageing_table(book, by, rows) for rows in (book.currency == 0, book.currency == 1))
+        assert (one.amounts + other.amounts).tolist() == table.amounts.tolist()
+        assert (one.disputed + other.disputed).tolist() == table.disputed.tolist()
 
 
 @pytest.mark.parametrize("seed", range(10))

@@ -11,10 +11,12 @@ from invoice_table import Item, facts
 from random_facts import CUSTOMERS, only, random_facts, random_known
 from random_ledger import TODAY, random_ledger
 
+from ledger_table import read
 from riskledger.ledger.known import known_on
 from riskledger.metrics.behaviour import customer_delays, delay_rate
 from riskledger.metrics.buying import Buying, customer_buying
 from riskledger.metrics.customer_turnover import customer_turnover
+from riskledger.metrics.figures import Figure
 from riskledger.metrics.month_end_history import opening_of
 from riskledger.metrics.payment_days import DaysToPay, customer_payments, days_to_pay
 from riskledger.metrics.turnover import period, turnover
@@ -79,6 +81,21 @@ def test_days_to_pay(seed: int) -> None:
     for whose in range(CUSTOMERS):
         assert plain(each.of(whose)) == paid_by_hand(seed, whose)
     assert plain(days_to_pay(known)) == paid_by_hand(seed, None)
+
+
+def test_payments_of_the_last_365_days_count() -> None:
+    """As of 2026-10-31: paid on 2025-10-31 is out, a day later is in. A prepayment has days below 0, a part payment none."""
+    book = read(
+        """
+        客户名称 | 交易日期    | 到期日      | 交易金额 | 支付日期    | 已收金额
+        甲       | @2025-10-01 | @2025-10-20 | 100      | @2025-10-31 |
+        甲       | @2025-10-02 | @2025-10-20 | 100      | @2025-11-01 |
+        甲       | @2026-01-10 |             | 300      | @2026-01-08 |
+        甲       | @2026-02-01 | @2026-03-01 | 900      | @2026-02-20 | 899
+        """
+    )
+    measured = customer_payments(book.known, book.grouped.of_row, 1).of(0)
+    assert measured == DaysToPay(Figure(14.0), Figure(6.0), Figure(14.0), Figure(12.0), 2)
 
 
 def buys(*items: Item) -> Buying:

@@ -128,6 +128,20 @@ def test_a_trend_ends_on_the_day_itself_and_begins_with_the_ledger() -> None:
     assert history.undated_receipts == 20_00
 
 
+def test_a_row_of_nothing_is_not_open() -> None:
+    """All that was open has no due date: what is collected cannot be told. Once it is paid, a nil row does not keep that up."""
+    book = read(
+        """
+        客户名称 | 交易日期    | 交易金额 | 支付日期
+        甲       | @2026-07-01 | 500      | @2026-09-15
+        甲       | @2026-07-02 | 0        | @2026-10-20
+        """,
+        as_of="2026-10-31",
+    )
+    history = history_on(book.known, book.grouped.of_row, 1)
+    assert [point.cei_month for point in history.month_ends[1:3]] == [Figure(None, "no_due_dates"), Figure(1.0)]
+
+
 def test_nothing_known_has_no_history() -> None:
     book = read("客户名称|交易金额|交易日期\n甲|1|@2027-01-01")
     assert history_on(book.known, book.grouped.of_row, 0).month_ends == ()

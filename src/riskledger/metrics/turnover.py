@@ -30,12 +30,17 @@ class Period(NamedTuple):
 
 
 class Turnover(NamedTuple):
-    """Times a year, times a year, days, days."""
+    """Times a year, times a year, days on the closing basis, days."""
 
     closing: Figure
     average: Figure
     days: Figure
     dso: Figure
+
+    @property
+    def days_on_average(self) -> Figure:
+        """Turnover days on the average basis; `days` is on the closing one."""
+        return Figure(YEAR / self.average.value) if self.average.value else self.average
 
 
 def period(facts: InvoiceFacts) -> Period:
