@@ -5,7 +5,19 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 Why = Literal[
-    "mixed_currencies", "short_history", "no_revenue", "no_receivables", "no_opening_balance", "nothing_decided", "no_former_customers"
+    "mixed_currencies",
+    "short_history",
+    "no_revenue",
+    "month_without_sales",
+    "no_receivables",
+    "no_debtors",
+    "no_opening_balance",
+    "no_due_dates",
+    "nothing_collectable",
+    "nothing_decided",
+    "nothing_paid",
+    "no_former_customers",
+    "no_past_year",
 ]
 
 

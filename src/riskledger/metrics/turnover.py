@@ -30,12 +30,17 @@ class Period(NamedTuple):
 
 
 class Turnover(NamedTuple):
-    """Times a year, times a year, days, days."""
+    """Times a year, times a year, days on the closing basis, days."""
 
     closing: Figure
     average: Figure
     days: Figure
     dso: Figure
+
+    @property
+    def days_on_average(self) -> Figure:
+        """Turnover days on the average basis; `days` is on the closing one."""
+        return Figure(YEAR / self.average.value) if self.average.value else self.average
 
 
 def period(facts: InvoiceFacts) -> Period:
@@ -56,18 +61,28 @@ def revenue(facts: InvoiceFacts, p: Period) -> int:
 
 def turnover(facts: InvoiceFacts, p: Period, opening: int | None) -> Turnover:
     """The four figures. `opening`: outstanding at the start of P in minor units, None when the ledger does not reach back."""
-    sales, closing = revenue(facts, p), int(facts.outstanding.sum())
-    if p.days < SHORTEST:
+    return turnover_of(revenue(facts, p), int(facts.outstanding.sum()), opening, p.days)
+
+
+def turnover_of(sales: int, closing: int, opening: int | None, days: int) -> Turnover:
+    """The four figures from their sums.
+
+    Args:
+        sales: revenue in P, minor units.
+        closing, opening: outstanding on T and at the start of P, minor units; opening None where it is not known.
+        days: length of P.
+    """
+    if days < SHORTEST:
         return Turnover(*[none("short_history")] * 4)
     if sales <= 0:
         return Turnover(*[none("no_revenue")] * 4)
-    yearly = sales * YEAR / p.days
-    dso = Figure(closing * p.days / sales)
+    yearly = sales * YEAR / days
+    dso = Figure(closing * days / sales)
     on_closing = Figure(yearly / closing) if closing > 0 else none("no_receivables")
-    days = Figure(YEAR / on_closing.value) if on_closing.value else none("no_receivables")
+    turnover_days = Figure(YEAR / on_closing.value) if on_closing.value else none("no_receivables")
     if opening is None:
         on_average = none("no_opening_balance")
     else:
         mean = (opening + closing) / 2
         on_average = Figure(yearly / mean) if mean > 0 else none("no_receivables")
-    return Turnover(on_closing, on_average, days, dso)
+    return Turnover(on_closing, on_average, turnover_days, dso)
