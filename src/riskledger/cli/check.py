@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from riskledger.assessment import Assessment
     from riskledger.workbook.book import Book
+    from riskledger.workbook.marks import Mark
 
 
 class _Marked(NamedTuple):
@@ -53,10 +54,10 @@ def check(
             told = partial(SESSION.tell_converted, path)
             with open_to_mark(path) if marking else open_any(path, told=told) as book:
                 assessment = assess_book(book, as_of=day, policy=policy, sheet=sheet, mapping=columns, progress=progress)
-                marked = _mark(book, assessment) if marking else None
+                marked = _mark(book, _ledger_marks(assessment)) if marking else None
         except CannotRun as error:
             progress.stop()
-            code = None if marking else _check_summary(path, error, shape, day, documents, strict)
+            code = _check_summary(path, error, shape, day, documents, strict, marking)
             if code is None:
                 SESSION.complain(error)
             codes.append(2 if code is None else code)
@@ -75,7 +76,7 @@ def check(
 
             for line in getattr(lines, shape)(assessment, SESSION.words):
                 print(line)
-            tell_suppressed(assessment)
+            tell_suppressed(assessment.suppressed)
             for line in marked.lines if marked else ():
                 SESSION.chat(line)
         else:
@@ -98,34 +99,51 @@ def check(
     return max(codes)
 
 
-def _check_summary(path: Path, error: CannotRun, shape: str, day: dt.date, documents: list[Any], strict: bool) -> int | None:
+def _check_summary(path: Path, error: CannotRun, shape: str, day: dt.date, documents: list[Any], strict: bool, marking: bool) -> int | None:
     """A book without a ledger whose sheets are ageing summaries: tell whether they tie, and the exit code; None when it has none."""
     kinds = error.params.get("kinds", ())
     sheets = [sheet for (sheet, _), kind in zip(error.params.get("looked", ()), kinds, strict=True) if kind == "ageing_summary"]  # type: ignore[call-overload]  # pairs
     if not sheets:
         return None
+    from riskledger.i18n import words
     from riskledger.reporting import ageing_check
-    from riskledger.workbook.opening import open_any
+    from riskledger.workbook.opening import open_any, open_to_mark
 
-    with open_any(path) as book:
-        checks = ageing_check.check_summaries(book, sheets)
+    marked = None
+    with open_to_mark(path) if marking else open_any(path) as book:
+        checks = ageing_check.check_summaries(book, sheets, day)
+        if marking and checks:
+            written = words(SESSION.asked or checks[0].summary.layout.language)
+            marked = _mark(book, ageing_check.marks(checks, written))
     for check in checks:
         if shape == "json":
-            documents.append(ageing_check.document(check, SESSION.words, day))
+            document = ageing_check.document(check, SESSION.words, day)
+            documents.append({**document, "marked": marked.entry} if marked else document)
         elif shape == "full":
             SESSION.out().print(ageing_check.full(check, SESSION.words))
         else:
             for line in getattr(ageing_check, shape)(check, SESSION.words):
                 print(line)
+            tell_suppressed(check.suppressed)
+    for line in marked.lines if marked and shape != "json" else ():
+        (SESSION.out().print if shape == "full" else SESSION.chat)(line)
     found = [finding for check in checks for finding in check.findings]
     return int(any(strict or finding.severity == "error" for finding in found))
 
 
-def _mark(book: Book, assessment: Assessment) -> _Marked:
-    """Mark the workbook in place; the notes are in the workbook's language unless one was asked for."""
+def _ledger_marks(assessment: Assessment) -> dict[str, list[Mark]]:
+    """The marks of a ledger; their notes are in the workbook's language unless one was asked for."""
     from riskledger.i18n import words
+    from riskledger.reporting.marking import marks_of
+
+    first = min(assessment.ledger.layout.fields.values())
+    return marks_of(assessment.findings, assessment.sheet, first, words(SESSION.asked or assessment.language))
+
+
+def _mark(book: Book, marks: dict[str, list[Mark]]) -> _Marked:
+    """Mark the workbook in place."""
     from riskledger.reporting.marking import mark_book, marking_entry, marking_lines
     from riskledger.workbook.opening import open_to_mark
 
-    done = mark_book(book, assessment, words(SESSION.asked or assessment.language), open_to_mark)
+    done = mark_book(book, marks, open_to_mark)
     return _Marked(marking_lines(done, SESSION.words), marking_entry(done))

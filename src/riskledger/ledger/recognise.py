@@ -262,7 +262,9 @@ def _lookup(text: str) -> tuple[str, int] | None:
 
 _STATUS_WORDS = frozenset({"状态", "status", "state", "invoicestatus"})
 # Headers under which 是 / Yes means that the item is settled.
-YES_MEANS_PAID = words("是否已付款 结清状态 核销状态 paidstatus paymentstatus paymentstate 已收 已回款 paid settled")
+YES_MEANS_PAID = words(
+    "是否已付款 结清状态 付款状态 支付状态 收款状态 回款状态 核销状态 paidstatus paymentstatus paymentstate 已收 已回款 paid settled"
+)
 _PAID_WORDS = frozenset({"已收", "已回款", "paid", "settled"})
 
 

@@ -17,6 +17,7 @@ from riskledger.ledger.columns import BY_KEY
 from riskledger.ledger.tiers import TIERS
 from riskledger.metrics.ageing import BUCKETS
 from riskledger.metrics.figures import Figure
+from riskledger.reporting.completeness import completeness_report
 from riskledger.reporting.layout import SEVERITY_STYLE, TIER_STYLE, bar, command_line, hanging, table
 from riskledger.reporting.wording import finding_words, quoted, severity_name, sheet_of, source_name, suppressed_words, tier_name, where
 from riskledger.reporting.worklist import worklist
@@ -40,6 +41,8 @@ def assessment_report(assessment: Assessment, words: Words) -> list[RenderableTy
             _indicators(assessment, words),
             worklist(assessment, words),
         ]
+        if lacking := completeness_report(assessment, words):
+            parts.append(lacking)
     return parts
 
 
@@ -60,7 +63,7 @@ def heading(assessment: Assessment, words: Words) -> RenderableType:
 
 def findings_report(assessment: Assessment, findings: Sequence[Finding], words: Words, *, shorten: bool) -> RenderableType:
     """Findings by rule, errors first; of many of a kind the first few and the count of the rest when shortened."""
-    aside = [Text(suppressed_words(assessment, words), style="dim")] if assessment.suppressed else []
+    aside = [Text(suppressed_words(assessment.suppressed, words), style="dim")] if assessment.suppressed else []
     if not findings:
         return Group(Text(words("report.no_findings"), style="green"), *aside)
     counts = {severity: sum(f.severity == severity for f in findings) for severity in SEVERITY_ORDER}
