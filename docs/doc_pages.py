@@ -84,6 +84,16 @@ _SETTING_ASIDE = (
     "until = 2026-12-31        # 当天仍有效 / the last day on which it holds",
     "```",
     "",
+    "也可以写在工作簿里：加一张名为“忽略规则”的工作表，含义和要求相同，两处都有效。单元格指的就是那个单元格；上面插入行后位置会变，写客户更稳妥。",
+    "写得不完整的行不抑制任何问题，并在它的单元格提示（RL603、RL604）。",
+    "The same may stand in the workbook, on a sheet named Suppressions; both count. A cell means that very cell: rows inserted above it move what it "
+    "names, so a customer is the steadier key. A row that lacks its rule, reason or end suppresses nothing and is told at its cell (RL603, RL604).",
+    "",
+    "| 规则 / Rule | 单元格 / Cell | 客户 / Customer | 原因 / Reason | 截止日 / Until |",
+    "|---|---|---|---|---|",
+    "| RL308 | | 甲公司 | 客户确认是两张发票 | 2026-12-31 |",
+    "| RL303 | F12 | | paid in cash, receipt on file | 2026-12-31 |",
+    "",
     "被抑制的问题不列出、不影响退出码，但总会计数；被排除的行仍不计入。到期的（RL601）和没有对应问题的（RL602）会提示。",
     "Suppressed findings are neither listed nor part of the exit code, but always counted; rows left out stay out. Entries that have ended (RL601) or "
     "match nothing (RL602) are told.",

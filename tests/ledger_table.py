@@ -77,14 +77,14 @@ def sheet(table: str, name: str = "台账") -> SheetCells:
     )
 
 
-def write(path: Path, table: str, *, protect: bool = False, beside: str | None = None) -> Path:
-    """The drawing as a workbook with one sheet, or with a second one, 档案, beside it."""
+def write(path: Path, table: str, *, protect: bool = False, beside: str | None = None, tab: str = "档案") -> Path:
+    """The drawing as a workbook with one sheet, or with a second one, `tab`, beside it."""
     workbook = xlsxwriter.Workbook(str(path))
     page = workbook.add_worksheet("台账")
     date = workbook.add_format({"num_format": "yyyy-mm-dd"})
     _draw(page, table, date)
     if beside is not None:
-        _draw(workbook.add_worksheet("档案"), beside, date)
+        _draw(workbook.add_worksheet(tab), beside, date)
     if protect:
         page.protect()
     workbook.close()

@@ -17,13 +17,17 @@ from numpy.typing import NDArray
 
 from riskledger.checks.consistency import check_rows
 from riskledger.checks.findings import Finding
+from riskledger.checks.follow_up import check_follow_up
 from riskledger.checks.formulas import check_formulas
 from riskledger.checks.identity import check_identity
 from riskledger.checks.portfolio import check_locks, check_portfolio
 from riskledger.checks.sides import check_listed_overrides, check_sides
 from riskledger.checks.suppression import Suppressed, Suppression, suppress, suppressions_in
+from riskledger.checks.suppression_sheet import SuppressionSheet, suppressions_on
 from riskledger.errors import CannotRun
+from riskledger.ledger.customer_fields import customer_fields
 from riskledger.ledger.customers import Customers, currencies_of, customers_on
+from riskledger.ledger.follow_up import noted_contacts
 from riskledger.ledger.intake import Ledger, read_ledger
 from riskledger.ledger.known import Known, known_on
 from riskledger.ledger.project_columns import columns_in
@@ -34,6 +38,7 @@ from riskledger.ledger.sides.contracts import ContractState
 from riskledger.ledger.sides.customer_file import CustomerRow
 from riskledger.ledger.sides.promises import PromiseRecord
 from riskledger.ledger.sides.relations import Relations, relations_on
+from riskledger.metrics.completeness import Completeness, completeness
 from riskledger.metrics.facts import InvoiceFacts, invoice_facts
 from riskledger.metrics.portfolio import Portfolio, customer_sums, portfolio
 from riskledger.metrics.turnover import YEAR, in_period
@@ -70,6 +75,7 @@ class CustomerAssessment:
     max_days_overdue: int
     revenue_share: float | None
     rows: tuple[int, ...]  # indices into the facts
+    completeness: Completeness
     last_contact: LastContact | None = None
     promises: PromiseRecord | None = None
     contract: ContractState | None = None
@@ -118,6 +124,9 @@ class Understood:
     beside: Beside
     structure_locked: bool
     suppressions: list[Suppression]
+    suppression_sheet: SuppressionSheet
+    rated_before: bool  # the book holds an assessment of ours
+    epoch1904: bool
 
 
 @dataclass(frozen=True)
@@ -134,7 +143,7 @@ class Assessment:
     findings: tuple[Finding, ...]
     stated: Stated
     control_total: int | None = None
-    suppressed: tuple[Suppressed, ...] = ()  # set aside, with the reason and the end
+    suppressed: tuple[Suppressed, ...] = ()  # set aside on purpose, with the reason and the end
 
     @property
     def path(self) -> Path:
@@ -254,6 +263,9 @@ def understand(
         beside=beside_ledger(book, ledger),
         structure_locked=book.structure_locked,
         suppressions=suppressions_in(project),
+        suppression_sheet=suppressions_on(book, layout.sheet),
+        rated_before="assessment" in book.own_sheets(),
+        epoch1904=book.epoch1904,
     )
 
 
@@ -282,10 +294,31 @@ def assess_on(read: Understood, day: dt.date, *, control_total: Decimal | None =
 
     stated = stated_on(beside.customers, grouped, facts, currencies)
     ratings = rate(facts, read.policy, stated.overrides, stated.indicators, stated.facts)
-    customers = _customers(facts, grouped, measured, ratings, relations_on(beside, ledger, known, grouped, currency))
-    findings += check_formulas(ledger, known, read.cells, [ratings[i].tier for i in facts.customer.tolist()])
+    relations = relations_on(beside, ledger, known, grouped, currency)
+    tiers = [rating.tier for rating in ratings]
+    noted = noted_contacts(ledger, read.cells, facts.as_of)
+    fields = customer_fields(ledger, known, read.cells, grouped, beside.customers, relations.contacts, noted)
+    complete = completeness(fields, tiers, facts.as_of)
+    customers = _customers(facts, grouped, measured, ratings, relations, complete)
+    findings += check_follow_up(
+        ledger,
+        known,
+        read.cells,
+        grouped,
+        tiers,
+        overridden=[rating.override is not None and not rating.override_expired for rating in ratings],
+        listed=beside.customers.facts,
+        contacts=relations.contacts,
+        noted=noted,
+        rated_before=read.rated_before,
+        epoch1904=read.epoch1904,
+    )
+    findings += check_formulas(ledger, known, read.cells, [tiers[i] for i in facts.customer.tolist()])
     findings += check_locks(layout.sheet, read.cells.protected, read.structure_locked)
-    findings, aside = suppress(findings, read.suppressions, day, layout.sheet, min(layout.fields.values()))
+    on_sheet = read.suppression_sheet
+    findings, aside = suppress(
+        [*findings, *on_sheet.findings], read.suppressions, day, layout.sheet, min(layout.fields.values()), on_sheet.listed
+    )
     findings.sort(key=lambda finding: (finding.rule, finding.sheet or "", finding.row or 0, finding.column or 0))
     return Assessment(
         read=read,
@@ -355,7 +388,12 @@ def _revenue(facts: InvoiceFacts, measured: Portfolio) -> NDArray[np.int64] | No
 
 
 def _customers(
-    facts: InvoiceFacts, grouped: Customers, measured: Portfolio, ratings: tuple[Rating, ...], relations: Relations
+    facts: InvoiceFacts,
+    grouped: Customers,
+    measured: Portfolio,
+    ratings: tuple[Rating, ...],
+    relations: Relations,
+    complete: tuple[Completeness, ...],
 ) -> tuple[CustomerAssessment, ...]:
     """One entry per customer, the largest expected late amount first."""
     sums = [customer_sums(facts, i) for i in range(len(measured.currencies))]
@@ -385,6 +423,7 @@ def _customers(
                 promises=relations.promises.get(grouped.keys[i]),
                 contract=relations.contracts.get(grouped.keys[i]),
                 lines=relations.lines.get(grouped.keys[i], ()),
+                completeness=complete[i],
             )
         )
     return tuple(sorted(entries, key=_urgency))

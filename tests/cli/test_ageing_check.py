@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from ledger_table import write
@@ -62,3 +63,38 @@ def test_assess_says_what_the_sheet_is_and_leaves_it_alone(table: str, said: str
     assert done.returncode == 2
     assert said in done.stderr
     assert book.read_bytes() == before
+
+
+ASIDE = "规则|客户|原因|截止日\n"
+
+
+def test_a_summary_s_findings_can_be_suppressed_like_others(tmp_path: Path) -> None:
+    """One in the workbook, one in the file; what matches nothing is told, and both are counted in every format."""
+    book = write(tmp_path / "账龄.xlsx", SUMMARY, beside=ASIDE + "RL504|A公司|已对账|@2026-12-31", tab="忽略规则")
+    (tmp_path / "riskledger.toml").write_text('[[suppress]]\nrule = "RL505"\ncell = "C2"\nreason = "x"\nuntil = 2026-12-31\n', "utf-8")
+    on = ("--as-of", "2026-10-31")
+    done = run("check", str(book), *on)
+    assert done.returncode == 0
+    assert "另有 2 项已抑制：RL504 × 1（已对账，至 2026-12-31）；RL505 × 1" in done.stdout
+    document = json.loads(run("check", "--format", "json", str(book), *on).stdout)
+    assert (document["findings"], [entry["cell"] for entry in document["suppressed"]]) == ([], ["B2", "C2"])
+    concise = run("check", "--format", "concise", str(book), *on)
+    assert (concise.stdout, "另有 2 项已抑制" in concise.stderr) == ("", True)
+
+    later = run("check", "--format", "concise", str(book), "--as-of", "2027-01-01")
+    assert later.returncode == 1
+    assert [line.partition(": ")[2][:5] for line in later.stdout.splitlines()] == ["RL504", "RL505", "RL601", "RL601"]
+    assert "账龄.xlsx:忽略规则!A2: RL601" in later.stdout
+
+
+def test_a_summary_s_findings_are_marked_and_the_marks_go_when_mended(tmp_path: Path) -> None:
+    book = write(tmp_path / "账龄.xlsx", SUMMARY)
+    done = run("check", "--mark", "--format", "json", str(book))
+    assert done.returncode == 1
+    assert json.loads(done.stdout)["marked"]["cells"] == 2
+    sheet = openpyxl.load_workbook(book)["台账"]
+    assert {cell.coordinate for row in sheet for cell in row if cell.comment} == {"B2", "C2"}
+    (tmp_path / "riskledger.toml").write_text('[[suppress]]\nrule = "RL504"\nreason = "x"\nuntil = 2999-12-31\n', "utf-8")
+    run("check", "--mark", str(book))
+    sheet = openpyxl.load_workbook(book)["台账"]
+    assert {cell.coordinate for row in sheet for cell in row if cell.comment} == {"C2"}

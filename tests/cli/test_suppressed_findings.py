@@ -51,7 +51,7 @@ def test_the_findings_sheet_counts_them(book: Path, cli: Cli) -> None:
     ran = cli("assess", book, *ON)
     assert (ran.code, "2 suppressed" in ran.out) == (0, True)
     sheet = cells(book, "校验结果")
-    assert "另有 2 项已在 riskledger.toml 中抑制" in sheet[0][0]
+    assert "另有 2 项已抑制" in sheet[0][0]
     assert not any("RL203" in map(str, row) for row in sheet)
 
 

@@ -36,6 +36,8 @@ SWAPPED = (
     + "".join(f"\nA公司|3/{number}/2026|@2026-12-31|{number}" for number in range(13, 18))
 )
 SUPPRESSED = '[[suppress]]\nrule = "RL203"\nreason = "已核对"\nuntil = {until}\n'
+WATCHED = "客户名称|到期日|交易金额|负责人|下次跟进日|覆盖等级\n"
+ASIDE = "规则|单元格|客户|原因|截止日\n"
 LIMITS = "客户名称|信用额度\n"
 CONTACTS = "日期|客户名称|渠道|内容|承诺付款日|承诺金额\n"
 
@@ -48,6 +50,7 @@ class Piece(NamedTuple):
     quotes: str
     options: dict[str, Any] = {}  # noqa: RUF012 - a named tuple's default is never changed
     beside: str | None = None  # a second sheet, 档案
+    tab: str = "档案"
     along: str | None = None  # a rule without which this one cannot fire
     toml: str = ""  # riskledger.toml beside the workbook
 
@@ -103,6 +106,14 @@ GALLERY: dict[str, Piece] = {
     "RL306": Piece(PAID + "A公司|@2026-08-01|@2026-09-01|100|@2026-09-01|0", "E2", "2026-09-01"),
     "RL307": Piece("客户名称|到期日|交易金额|已收金额|未收金额\nA公司|@2026-12-31|1000|200|900", "E2", "900.00"),
     "RL308": Piece("客户名称|单据号|到期日|交易金额\nA公司|F1|@2026-12-31|100\nA公司|F1|@2026-12-31|100", "B3", "B2"),
+    "RL313": Piece("客户名称|到期日|交易金额|已收金额|付款状态\nA公司|@2026-12-31|100|60|已付款", "E2", "40.00"),
+    "RL314": Piece("客户名称|到期日|交易金额|支付日期|付款状态\nA公司|@2026-12-31|100|@2026-10-01|未付款", "E2", "未付款"),
+    "RL315": Piece("客户名称|到期日|交易金额|支付日期|付款状态\nA公司|@2026-12-31|100|@2027-10-01|已付款", "D2", "2027-10-01"),
+    "RL316": Piece("客户名称|到期日|交易金额|风险等级\nA公司|@2026-04-01|100|低风险", "D2", "213"),
+    "RL317": Piece(WATCHED + "A公司|@2026-04-01|100||@2026-11-05|\nB公司|@2026-12-31|5|李|@2026-11-05|高风险", "D2", "1"),
+    "RL318": Piece(WATCHED + "A公司|@2026-04-01|100|王||\nB公司|@2026-12-31|5|李|@2026-11-05|高风险", "E2", "1"),
+    "RL319": Piece(WATCHED + "A公司|@2026-04-01|100|王|@2026-10-01|", "E2", "2026-10-01"),
+    "RL320": Piece("客户名称|交易日期|账期|到期日|交易金额\nA公司|@2026-03-01|30|@2026-05-30|100", "D2", "2026-03-31"),
     "RL401": Piece(OVERRIDE + "A公司|@2026-12-31|100|高风险|\nA公司|@2026-12-01|5|低风险|", "D3", "D2"),
     "RL402": Piece(OVERRIDE + "A公司|@2026-12-31|100|高风险|@2026-10-30", "E2", "2026-10-30"),
     "RL403": Piece(PLAIN + "华东机电有限公司|@2026-12-31|300\n华东机电（有限公司）|@2026-12-31|100", "A3", "100.0%"),
@@ -125,6 +136,8 @@ GALLERY: dict[str, Piece] = {
     "RL503": Piece("客户名称|到期日|交易金额|币种\nA公司|@2026-12-31|100|CNY\nB公司|@2026-12-31|5|", "D1", "CNY"),
     "RL601": Piece(PLAIN + A, None, "RL203", toml=SUPPRESSED.format(until="2026-10-30")),
     "RL602": Piece(PLAIN + A, None, "RL203", toml=SUPPRESSED.format(until="2026-10-31")),
+    "RL603": Piece(PLAIN + A, "忽略规则!E2", "", beside=ASIDE + "RL203|||月底补录|", tab="忽略规则"),
+    "RL604": Piece(PLAIN + A, "忽略规则!A1", "", beside="规则|备注\nRL203|月底补录", tab="忽略规则"),
     "RL701": Piece(PLAIN + "A公司|@2026-12-31|100", None, "台账"),
     "RL702": Piece(PLAIN + "A公司|@2026-12-31|100", None, ""),
 }  # fmt: skip
@@ -150,7 +163,7 @@ def lock_structure(book: Path) -> None:
 @pytest.mark.parametrize("rule", GALLERY)
 def test_the_rule_fires_at_its_cell_and_no_other_does(rule: str, tmp_path: Path) -> None:
     piece = GALLERY[rule]
-    book = write(tmp_path / "book.xlsx", piece.table, protect=rule == "RL701", beside=piece.beside)
+    book = write(tmp_path / "book.xlsx", piece.table, protect=rule == "RL701", beside=piece.beside, tab=piece.tab)
     if rule == "RL702":
         lock_structure(book)
     (tmp_path / "riskledger.toml").write_text(piece.toml, encoding="utf-8")

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 
 import numpy as np
 
+from riskledger.checks.contradictions import check_contradictions
 from riskledger.checks.findings import Finding
+from riskledger.checks.row_findings import amount_text, date_of, row_finding, rows_where
 from riskledger.ledger.columns import BY_KEY
 from riskledger.ledger.intake import Ledger
-from riskledger.ledger.known import DECLARED, NO_DUE, Bools, Known
+from riskledger.ledger.known import DECLARED, NO_DUE, Known
 from riskledger.workbook.address import address
 from riskledger.workbook.sheet import SheetCells
 
@@ -24,22 +25,9 @@ def check_rows(ledger: Ledger, known: Known, cells: SheetCells) -> list[Finding]
         *_declared(ledger, known),
         *_money(ledger, known),
         *_duplicates(ledger, cells),
+        *check_contradictions(ledger, known, cells),
         *_overrides(ledger, known),
     ]
-
-
-def _at(ledger: Ledger, i: int, rule: str, key: str, value: object, **params: object) -> Finding:
-    return Finding(
-        rule, ledger.rows[i], ledger.layout.fields.get(key), key, None if value is None else str(value), ledger.customer[i], params
-    )
-
-
-def _day(ordinal: int) -> dt.date:
-    return dt.date.fromordinal(int(ordinal))
-
-
-def _where(mask: Bools) -> list[int]:
-    return [int(i) for i in np.flatnonzero(mask)]
 
 
 def _dates(ledger: Ledger, known: Known) -> list[Finding]:
@@ -48,10 +36,13 @@ def _dates(ledger: Ledger, known: Known) -> list[Finding]:
     early_due = known.assessed & (due > 0) & (known.invoice_day > 0) & (due < known.invoice_day)
     early_pay = known.assessed & (known.paid_day > 0) & (known.invoice_day > 0) & (known.paid_day < known.invoice_day)
     return [
-        *(_at(ledger, i, "RL301", "due_date", _day(due[i]), invoice_date=_day(known.invoice_day[i])) for i in _where(early_due)),
         *(
-            _at(ledger, i, "RL302", "payment_date", _day(known.paid_day[i]), invoice_date=_day(known.invoice_day[i]))
-            for i in _where(early_pay)
+            row_finding(ledger, i, "RL301", "due_date", date_of(due[i]), invoice_date=date_of(known.invoice_day[i]))
+            for i in rows_where(early_due)
+        ),
+        *(
+            row_finding(ledger, i, "RL302", "payment_date", date_of(known.paid_day[i]), invoice_date=date_of(known.invoice_day[i]))
+            for i in rows_where(early_pay)
         ),
     ]
 
@@ -88,11 +79,13 @@ def _declared(ledger: Ledger, known: Known) -> list[Finding]:
         & np.where(known.settled, np.maximum(declared, 0) != known.days_overdue, declared > known.days_overdue)
     )
     found = [
-        _at(ledger, i, "RL303", "days_overdue", int(declared[i]), computed=int(known.days_overdue[i]), due_date=_day(known.due_day[i]))
-        for i in _where(differs)
+        row_finding(
+            ledger, i, "RL303", "days_overdue", int(declared[i]), computed=int(known.days_overdue[i]), due_date=date_of(known.due_day[i])
+        )
+        for i in rows_where(differs)
     ]
     unverifiable = stated & (known.due_source == DECLARED)
-    return found + [_at(ledger, i, "RL304", "days_overdue", int(declared[i])) for i in _where(unverifiable)]
+    return found + [row_finding(ledger, i, "RL304", "days_overdue", int(declared[i])) for i in rows_where(unverifiable)]
 
 
 def _money(ledger: Ledger, known: Known) -> list[Finding]:
@@ -101,20 +94,17 @@ def _money(ledger: Ledger, known: Known) -> list[Finding]:
     # What is received on a credit note is negative too.
     over = known.assessed & np.where(known.amount >= 0, known.received > known.amount, known.received > 0)
     found += [
-        _at(ledger, i, "RL305", "paid_amount", _money_text(known.received[i]), amount=_money_text(known.amount[i])) for i in _where(over)
+        row_finding(ledger, i, "RL305", "paid_amount", amount_text(known.received[i]), amount=amount_text(known.amount[i]))
+        for i in rows_where(over)
     ]
     nothing = known.assessed & (known.paid_day > 0) & (known.received == 0) & (known.amount != 0)
-    found += [_at(ledger, i, "RL306", "payment_date", _day(known.paid_day[i])) for i in _where(nothing)]
+    found += [row_finding(ledger, i, "RL306", "payment_date", date_of(known.paid_day[i])) for i in rows_where(nothing)]
     if ledger.has("paid_amount") and ledger.has("outstanding"):
-        for i in _where(known.assessed):
+        for i in rows_where(known.assessed):
             amount, paid, left = ledger.amount[i], ledger.paid_amount[i], ledger.outstanding[i]
             if amount is not None and paid is not None and left is not None and amount - paid != left:
-                found.append(_at(ledger, i, "RL307", "outstanding", _money_text(left), expected=_money_text(amount - paid)))
+                found.append(row_finding(ledger, i, "RL307", "outstanding", amount_text(left), expected=amount_text(amount - paid)))
     return found
-
-
-def _money_text(minor: int) -> str:
-    return f"{int(minor) // 100 if minor >= 0 else -(-int(minor) // 100):,}.{abs(int(minor)) % 100:02d}"
 
 
 def _duplicates(ledger: Ledger, cells: SheetCells) -> list[Finding]:
@@ -145,7 +135,7 @@ def _duplicates(ledger: Ledger, cells: SheetCells) -> list[Finding]:
         first = seen.setdefault(content, i)
         if first != i:
             found.append(
-                _at(
+                row_finding(
                     ledger,
                     i,
                     "RL308",
@@ -163,17 +153,17 @@ def _overrides(ledger: Ledger, known: Known) -> list[Finding]:
         return []
     found = []
     tiers: dict[str, tuple[str, int]] = {}
-    for i in _where(known.assessed):
+    for i in rows_where(known.assessed):
         tier, key, until = ledger.override_tier[i], ledger.key[i], ledger.override_until[i]
         if tier is None or key is None:
             continue
         if until is not None and until < known.as_of:
-            found.append(_at(ledger, i, "RL402", "override_until", _day(until), tier=tier))
+            found.append(row_finding(ledger, i, "RL402", "override_until", date_of(until), tier=tier))
             continue
         earlier = tiers.setdefault(key, (tier, i))
         if earlier[0] != tier:
             found.append(
-                _at(
+                row_finding(
                     ledger,
                     i,
                     "RL401",

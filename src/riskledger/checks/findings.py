@@ -18,6 +18,9 @@ SEVERITIES: dict[str, Severity] = {
     "RL220": "warning", "RL229": "info", "RL230": "warning", "RL231": "error",
     "RL301": "warning", "RL302": "warning", "RL303": "warning", "RL304": "info", "RL305": "warning", "RL306": "warning", "RL307": "warning",
     "RL308": "warning",
+    # what a row or a customer says of itself twice
+    "RL313": "warning", "RL314": "warning", "RL315": "warning", "RL316": "warning", "RL317": "info", "RL318": "info", "RL319": "info",
+    "RL320": "warning",
     "RL401": "warning", "RL402": "info",
     # the sheets beside the ledger, and who is who
     "RL221": "warning", "RL222": "warning", "RL223": "warning", "RL224": "warning", "RL225": "warning", "RL226": "warning",
@@ -25,7 +28,7 @@ SEVERITIES: dict[str, Severity] = {
     "RL405": "info", "RL406": "info",
     "RL407": "warning", "RL408": "info", "RL409": "warning", "RL410": "warning", "RL411": "warning",
     "RL501": "error", "RL502": "warning", "RL503": "warning", "RL504": "error", "RL505": "error",
-    "RL601": "info", "RL602": "info",
+    "RL601": "info", "RL602": "info", "RL603": "warning", "RL604": "warning",
     "RL701": "warning", "RL702": "warning",
 }  # fmt: skip
 

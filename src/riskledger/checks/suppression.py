@@ -1,4 +1,4 @@
-"""Findings set aside on purpose: the [[suppress]] entries of riskledger.toml, each with a reason and an end date."""
+"""Findings set aside on purpose, each with a reason and an end: the [[suppress]] entries of riskledger.toml and their use."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from riskledger.project_file import Project
 from riskledger.workbook.address import address
 
 EXPIRED, MATCHES_NOTHING = "RL601", "RL602"
+_OF_SUPPRESSIONS = "RL60"  # what is wrong with a suppression is not itself suppressed
 
 _CELL = re.compile(r"(?:'?(?P<sheet>[^!]*?)'?!)?\$?(?P<column>[A-Za-z]{1,3})\$?(?P<row>[1-9][0-9]{0,6})")
 _Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -24,7 +25,7 @@ _Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 def _rule(text: str) -> str:
     code = text.upper()
-    if code not in SEVERITIES or code in (EXPIRED, MATCHES_NOTHING):
+    if code not in SEVERITIES or code.startswith(_OF_SUPPRESSIONS):
         raise PydanticCustomError("suppression", "not_allowed", {"value": text, "wanted": "RL308 …"})
     return code
 
@@ -61,6 +62,15 @@ class _Entries(BaseModel):
     suppress: list[Suppression] = Field(default_factory=list)
 
 
+class Listed(NamedTuple):
+    """An entry on a sheet of the workbook, and the cell that names its rule."""
+
+    suppression: Suppression
+    sheet: str
+    row: int
+    column: int
+
+
 class Suppressed(NamedTuple):
     """A finding that is not told, why, and until when."""
 
@@ -79,24 +89,26 @@ def suppressions_in(project: Project) -> list[Suppression]:
     except ValidationError as invalid:
         error = invalid.errors(include_url=False)[0]
         key = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in error["loc"]).removeprefix(".")
-        problem, value, wanted = _what_is_wrong(error)
+        problem, value, wanted = what_is_wrong(error)
         raise CannotRun("suppress_invalid", path=str(project.path), key=key, problem=problem, value=value, wanted=wanted) from invalid
 
 
 def suppress(
-    findings: Sequence[Finding], entries: Sequence[Suppression], as_of: dt.date, sheet: str, row_start: int
+    findings: Sequence[Finding], entries: Sequence[Suppression], as_of: dt.date, sheet: str, row_start: int, listed: Sequence[Listed] = ()
 ) -> tuple[list[Finding], tuple[Suppressed, ...]]:
     """The findings that are told, and those set aside; entries that ended before T or match nothing are findings themselves.
 
-    as_of: T; the day named in `until` still counts. The first entry that covers a finding gives its reason.
+    entries, listed: those of riskledger.toml and of the workbook; both count. as_of: T; the day named in `until` still counts.
+    The first entry that covers a finding gives its reason.
     """
-    if not entries:
+    together = [*entries, *(line.suppression for line in listed)]
+    if not together:
         return list(findings), ()
     told: list[Finding] = []
     aside: list[Suppressed] = []
     matched: set[int] = set()
     by_rule: dict[str, list[tuple[int, Suppression]]] = {}
-    for number, entry in enumerate(entries):
+    for number, entry in enumerate(together):
         if entry.until >= as_of:
             by_rule.setdefault(entry.rule, []).append((number, entry))
     for finding in findings:
@@ -106,11 +118,16 @@ def suppress(
             aside.append(Suppressed(finding, covering[0][1].reason, covering[0][1].until))
         else:
             told.append(finding)
-    for number, entry in enumerate(entries):
-        if number not in matched:
-            rule = EXPIRED if entry.until < as_of else MATCHES_NOTHING
-            params = {"entry": number + 1, "reason": entry.reason, "until": entry.until.isoformat()}
-            told.append(Finding(rule, value=entry.rule, customer=entry.customer, params=params))
+    for number, entry in enumerate(together):
+        if number in matched:
+            continue
+        rule = EXPIRED if entry.until < as_of else MATCHES_NOTHING
+        params: dict[str, object] = {"reason": entry.reason, "until": entry.until.isoformat()}
+        if number < len(entries):
+            told.append(Finding(rule, value=entry.rule, customer=entry.customer, params={"entry": number + 1, **params}))
+        else:
+            _, tab, row, column = listed[number - len(entries)]
+            told.append(Finding(rule, row, column, value=entry.rule, customer=entry.customer, params=params, sheet=tab))
     return told, tuple(aside)
 
 
@@ -119,8 +136,8 @@ def _plain(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
-def _what_is_wrong(error: ErrorDetails) -> tuple[str, str, str]:
-    """A problem code, the value found and what is wanted, none of them in any language."""
+def what_is_wrong(error: ErrorDetails) -> tuple[str, str, str]:
+    """Why an entry is not valid: a problem code, the value found and what is wanted, none of them in any language."""
     kind, value = error["type"], str(error["input"])
     if kind == "suppression":
         return "not_allowed", value, str(error["ctx"]["wanted"])

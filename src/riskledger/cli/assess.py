@@ -139,7 +139,7 @@ def _print(
 
         for line in getattr(lines, shape)(assessment, said):
             print(line)
-        tell_suppressed(assessment)
+        tell_suppressed(assessment.suppressed)
         return None
     from riskledger.reporting.layout import command_line, print_all
     from riskledger.reporting.terminal import assessment_report, diff_report, written_report

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from riskledger.assessment import Assessment
     from riskledger.reporting.fixing import Fixing
     from riskledger.workbook.book import Book
+    from riskledger.workbook.marks import Mark
 
 
 class _Marked(NamedTuple):
@@ -65,12 +66,13 @@ def check(
                 if fixed and fixed.saved:  # what is told and marked is the workbook as written
                     book = opened.enter_context(open_to_fix(path))
                     assessment = assessed(book)
-                marked = _mark(book, assessment, backup=not (fixed and fixed.saved)) if marking and not dry_run else None
+                backup = not (fixed and fixed.saved)
+                marked = _mark(book, _ledger_marks(assessment), backup=backup) if marking and not dry_run else None
         except CannotRun as error:
             progress.stop()
             for line in _fixed_lines(fixed) if fixed else ():  # written, whatever failed afterwards
                 SESSION.chat(line)
-            code = None if marking or fixing else _check_summary(path, error, shape, day, documents, strict)
+            code = None if fixing else _check_summary(path, error, shape, day, documents, strict, marking and not dry_run)
             if code is None:
                 SESSION.complain(error)
             codes.append(2 if code is None else code)
@@ -93,7 +95,7 @@ def check(
 
             for line in getattr(lines, shape)(assessment, SESSION.words):
                 print(line)
-            tell_suppressed(assessment)
+            tell_suppressed(assessment.suppressed)
             for line in [*(_fixed_lines(fixed) if fixed else ()), *(marked.lines if marked else ())]:
                 SESSION.chat(line)
         else:
@@ -122,25 +124,34 @@ def check(
     return max(codes)
 
 
-def _check_summary(path: Path, error: CannotRun, shape: str, day: dt.date, documents: list[Any], strict: bool) -> int | None:
+def _check_summary(path: Path, error: CannotRun, shape: str, day: dt.date, documents: list[Any], strict: bool, marking: bool) -> int | None:
     """A book without a ledger whose sheets are ageing summaries: tell whether they tie, and the exit code; None when it has none."""
     kinds = error.params.get("kinds", ())
     sheets = [sheet for (sheet, _), kind in zip(error.params.get("looked", ()), kinds, strict=True) if kind == "ageing_summary"]  # type: ignore[call-overload]  # pairs
     if not sheets:
         return None
+    from riskledger.i18n import words
     from riskledger.reporting import ageing_check
-    from riskledger.workbook.opening import open_any
+    from riskledger.workbook.opening import open_any, open_to_mark
 
-    with open_any(path) as book:
-        checks = ageing_check.check_summaries(book, sheets)
+    marked = None
+    with open_to_mark(path) if marking else open_any(path) as book:
+        checks = ageing_check.check_summaries(book, sheets, day)
+        if marking and checks:
+            written = words(SESSION.asked or checks[0].summary.layout.language)
+            marked = _mark(book, ageing_check.marks(checks, written))
     for check in checks:
         if shape == "json":
-            documents.append(ageing_check.document(check, SESSION.words, day))
+            document = ageing_check.document(check, SESSION.words, day)
+            documents.append({**document, "marked": marked.entry} if marked else document)
         elif shape == "full":
             SESSION.out().print(ageing_check.full(check, SESSION.words))
         else:
             for line in getattr(ageing_check, shape)(check, SESSION.words):
                 print(line)
+            tell_suppressed(check.suppressed)
+    for line in marked.lines if marked and shape != "json" else ():
+        (SESSION.out().print if shape == "full" else SESSION.chat)(line)
     found = [finding for check in checks for finding in check.findings]
     return int(any(strict or finding.severity == "error" for finding in found))
 
@@ -158,11 +169,19 @@ def _fixed_lines(fixed: Fixing) -> list[str]:
     return fixing_lines(fixed, SESSION.words)
 
 
-def _mark(book: Book, assessment: Assessment, *, backup: bool) -> _Marked:
-    """Mark the workbook in place; the notes are in the workbook's language unless one was asked for."""
+def _ledger_marks(assessment: Assessment) -> dict[str, list[Mark]]:
+    """The marks of a ledger; their notes are in the workbook's language unless one was asked for."""
     from riskledger.i18n import words
+    from riskledger.reporting.marking import marks_of
+
+    first = min(assessment.ledger.layout.fields.values())
+    return marks_of(assessment.findings, assessment.sheet, first, words(SESSION.asked or assessment.language))
+
+
+def _mark(book: Book, marks: dict[str, list[Mark]], *, backup: bool = True) -> _Marked:
+    """Mark the workbook in place."""
     from riskledger.reporting.marking import mark_book, marking_entry, marking_lines
     from riskledger.workbook.opening import open_to_mark
 
-    done = mark_book(book, assessment, words(SESSION.asked or assessment.language), open_to_mark, backup=backup)
+    done = mark_book(book, marks, open_to_mark, backup=backup)
     return _Marked(marking_lines(done, SESSION.words), marking_entry(done))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress, TaskID
 
-    from riskledger.assessment import Assessment
+    from riskledger.checks.suppression import Suppressed
     from riskledger.workbook.convert import Converted
 
 FORMATS = ("full", "concise", "json", "github")
@@ -92,12 +92,12 @@ def error_words(error: CannotRun, said: Words) -> str:
     return said(f"error.{error.code}", **places)
 
 
-def tell_suppressed(assessment: Assessment) -> None:
+def tell_suppressed(suppressed: Sequence[Suppressed]) -> None:
     """How many findings are set aside, beside the one-line formats, which list only those that count."""
     from riskledger.reporting.wording import suppressed_words
 
-    if assessment.suppressed:
-        SESSION.chat(suppressed_words(assessment, SESSION.words))
+    if suppressed:
+        SESSION.chat(suppressed_words(suppressed, SESSION.words))
 
 
 def print_json(document: object) -> None:

@@ -221,6 +221,48 @@ RULES: dict[str, dict[str, RuleText]] = {
         "zh": RuleText("整行重复", "与 {first} 的行在所读的各列中完全相同", "重复录入会使应收翻倍；两行都已计入。", "同一单据号录入两次", "确认后删除多余的一行。"),
         "en": RuleText("Row repeated", "the same as the row of {first} in every column that is read", "An invoice entered twice doubles what is owed; both rows are counted.", "one document number entered twice", "Delete the spare row if it is one."),
     },
+    "RL313": {
+        "zh": RuleText("状态已结清，仍有未收金额", "状态写着“{value}”，但未收 {open}", "已结清的款不该还有未收；程序按金额计算，该行仍作为未收，可能被误催或漏催。",
+                       "结清状态写 已结清，未收金额 400", "已收齐就把已收金额、未收金额改对；没有收齐就改状态。"),
+        "en": RuleText("Closed, yet money is open", "the status says “{value}”, yet {open} is open", "A settled item owes nothing; the amounts count, so the row is open and may be dunned wrongly, or not at all.",
+                       "status Paid beside an outstanding amount of 400", "If all was received, correct the amounts; if not, correct the status."),
+    },
+    "RL314": {
+        "zh": RuleText("状态未结，却已收齐", "状态写着“{value}”，但按支付日期或已收金额已收 {received}，没有未收", "程序按付款计算，该行视为已收齐；若其实没有付款，未收和逾期都会偏低。",
+                       "状态写 未付款，支付日期 2026-09-04；或只收了部分却没有填已收金额", "没有付款就清空支付日期；只付了部分就填已收金额；付清了就改状态。"),
+        "en": RuleText("Open, yet paid in full", "the status says “{value}”, yet by its payment {received} was received and nothing is open", "The payment counts, so the row is settled; if nothing was paid, open and overdue amounts come out too low.",
+                       "status Unpaid beside a payment date of 2026-09-04, or a partial payment without its amount", "Clear the payment date if nothing was paid; enter the amount received if a part was; else correct the status."),
+    },
+    "RL315": {
+        "zh": RuleText("已付，但支付日期在截止日之后", "状态写着“{status}”，支付日期 {value} 却在截止日之后，按未收 {open} 处理", "截止日之后的付款尚未发生；多半是年月录错，或截止日取早了。",
+                       "截止日 2026-10-31，状态 已付，支付日期 2027-10-20", "核对支付日期；若确已付款，改成真实日期，或用更晚的 --as-of。"),
+        "en": RuleText("Paid, but after the as-of date", "the status says “{status}”, yet the payment is dated {value}, after the as-of date; {open} counts as open", "A payment after the as-of date has not happened; mostly the year or month is wrong, or the as-of date too early.",
+                       "as of 2026-10-31, status Paid, payment date 2027-10-20", "Check the payment date; if it was paid, enter the true day, or use a later --as-of."),
+    },
+    "RL316": {
+        "zh": RuleText("等级低，却长期逾期", "等级写着“{value}”，但已逾期 {days} 天，计算等级为{computed}", "手填的等级没有跟上账龄；评估会写入计算的等级，原来的判断就看不到了。",
+                       "低风险，却有一笔逾期 120 天未付", "认可计算的等级就不必处理；若坚持低风险，请填覆盖等级和覆盖原因。"),
+        "en": RuleText("Low tier, long overdue", "the tier says “{value}”, yet an item is {days} days overdue; computed is {computed}", "A tier typed in has not kept up with the ageing; an assessment writes the computed one in its place.",
+                       "Low beside an item open for 120 days past due", "Nothing to do if the computed tier is right; if you hold to Low, say so in Override tier with a reason."),
+    },
+    "RL317": {
+        "zh": RuleText("高风险客户没有负责人", "高风险客户的 {rows} 笔未收都没有负责人", "行动计划没有人负责，就不会有人执行。", "高风险，负责人为空", "在未收的行或客户档案填上负责人。"),
+        "en": RuleText("High risk without an owner", "a high-risk customer with no owner on any of its open rows ({rows})", "An action that nobody owns is not taken.", "a high-risk customer, Owner blank", "Enter the owner on an open row or on the customers sheet."),
+    },
+    "RL318": {
+        "zh": RuleText("高风险客户没有下次跟进日", "高风险客户的 {rows} 笔未收都没有下次跟进日", "没有日期的行动计划容易被忘记；高风险应至少每月复查。", "高风险，下次跟进日为空", "在未收的行填上下次跟进日。"),
+        "en": RuleText("High risk without a next review", "a high-risk customer with no next review on any of its open rows ({rows})", "An action without a date is forgotten; high risk is reviewed monthly at least.", "a high-risk customer, Next review blank", "Enter the next review on an open row."),
+    },
+    "RL319": {
+        "zh": RuleText("下次跟进日已过", "下次跟进日 {value} 已过 {days} 天，之后没有沟通记录；当前为{computed}", "约好的跟进没有做，或做了没有记下。", "下次跟进日 2026-10-01，截止日 2026-10-31", "跟进后记下沟通，并填新的下次跟进日。"),
+        "en": RuleText("Next review is past", "the next review of {value} is {days} days past and no contact is on record since; the tier is {computed}", "The follow-up was not made, or not written down.", "next review 2026-10-01, as of 2026-10-31", "Follow up, record the contact, and enter a new next review."),
+    },
+    "RL320": {
+        "zh": RuleText("到期日与本行账期不符", "到期日 {value}，按同行的账期应为 {by_terms}{extent}", "逾期天数以到期日为准；账期若是对的，逾期就算错了。相差八天以内（顺延到工作日）不提示。",
+                       "2026-03-01 开票，账期 30，到期日 2026-05-30", "核对到期日和账期，改正其中一个；另行约定过就不必处理。"),
+        "en": RuleText("Due date against the row's own terms", "due {value}, while the terms on the row give {by_terms}{extent}", "Days overdue follow the due date; if the terms are right, they are wrong. Up to eight days (moved to a working day) are not told.",
+                       "invoiced 2026-03-01, terms 30, due 2026-05-30", "Check both and correct one; nothing to do if another day was agreed."),
+    },
     "RL401": {
         "zh": RuleText("同一客户的覆盖等级不一致", "覆盖等级“{value}”与 {first} 的“{other}”不同", "等级属于客户；以最近一笔交易上的覆盖为准。", "一行写高风险，另一行写低风险", "保留一个，清空其他。"),
         "en": RuleText("Overrides disagree", "override “{value}” differs from “{other}” at {first}", "A tier is the customer's; the one on its latest row counts.", "High on one row, Low on another", "Keep one and clear the others."),
@@ -278,16 +320,24 @@ RULES: dict[str, dict[str, RuleText]] = {
         "en": RuleText("Currency blank", "{rows} rows state no currency; they count as {currency}, the only one in the ledger", "If one of them is in another currency, the totals are wrong.", "blank currency cells", "Fill in the currency."),
     },
     "RL601": {
-        "zh": RuleText("抑制已到期", "riskledger.toml 第 {entry} 条抑制（{value}，{reason}）有效期到 {until}，已不再生效", "抑制只应管一段时间；到期后，原来的问题重新列出。",
-                       "until = 2026-06-30，截止日 2026-09-30", "仍有理由就改 until 的日期，否则删除这一条。"),
-        "en": RuleText("Suppression has ended", "suppression {entry} in riskledger.toml ({value}, {reason}) held until {until} and no longer applies", "A suppression is meant for a while; after its end the findings are told again.",
+        "zh": RuleText("抑制已到期", "{place}的抑制（{value}，{reason}）有效期到 {until}，已不再生效", "抑制只应管一段时间；到期后，原来的问题重新列出。",
+                       "until = 2026-06-30，截止日 2026-09-30", "仍有理由就改截止日（until），否则删除这一条。"),
+        "en": RuleText("Suppression has ended", "suppression {place} ({value}, {reason}) held until {until} and no longer applies", "A suppression is meant for a while; after its end the findings are told again.",
                        "until = 2026-06-30, as of 2026-09-30", "Set a later date if the reason still holds, else delete the entry."),
     },
     "RL602": {
-        "zh": RuleText("抑制没有对应的问题", "riskledger.toml 第 {entry} 条抑制（{value}，{reason}，至 {until}）没有对应任何问题", "问题已改好，或客户、单元格写得不对；留着它，以后可能遮住别的问题。",
+        "zh": RuleText("抑制没有对应的问题", "{place}的抑制（{value}，{reason}，至 {until}）没有对应任何问题", "问题已改好，或客户、单元格写得不对；留着它，以后可能遮住别的问题。",
                        "cell = \"F12\"，而 F12 没有这个问题", "问题已改好就删除这一条；否则核对 rule、customer 和 cell。"),
-        "en": RuleText("Suppression matches nothing", "suppression {entry} in riskledger.toml ({value}, {reason}, until {until}) matches no finding", "What it set aside is mended, or its customer or cell is mistyped; left there, it may hide something else one day.",
+        "en": RuleText("Suppression matches nothing", "suppression {place} ({value}, {reason}, until {until}) matches no finding", "What it set aside is mended, or its customer or cell is mistyped; left there, it may hide something else one day.",
                        "cell = \"F12\", and F12 has no such finding", "Delete the entry if all is mended; else check its rule, customer and cell."),
+    },
+    "RL603": {
+        "zh": RuleText("忽略规则的一行无效", "“{key}”：{problem}；该行没有抑制任何问题", "抑制必须写明规则、原因和截止日，否则谁也说不清为什么不提示。", "只写了 RL308，没有原因", "补上缺少的内容：规则写代码（如 RL308），单元格写 F12，截止日写日期。"),
+        "en": RuleText("Suppression not valid", "“{key}”: {problem}; the row suppresses nothing", "A suppression says which rule, why and until when; else nobody can tell why something is not told.", "RL308 without a reason", "Complete the row: a rule such as RL308, a cell such as F12, a date in the column Until."),
+    },
+    "RL604": {
+        "zh": RuleText("忽略规则表缺少列", "缺少列：{lacking}；整张表没有采用", "没有规则、原因和截止日三列，就不知道要抑制什么、为什么、到何时。", "只有“规则”和“备注”两列", "表头写：规则、单元格、客户、原因、截止日（单元格和客户可不填）。"),
+        "en": RuleText("Suppressions sheet lacks columns", "columns missing: {lacking}; the sheet is not used", "Without the columns Rule, Reason and Until nobody knows what is suppressed, why and until when.", "a sheet with the columns Rule and Remarks", "Head the columns Rule, Cell, Customer, Reason, Until (cell and customer may stay blank)."),
     },
     "RL504": {
         "zh": RuleText("账龄各段之和不等于合计", "各账龄段合计 {summed}，“{total}”为 {value}，相差 {gap}", "各段之和与合计不平，说明有漏填的账龄段或合计有误。", "应收 10,000，各段合计只有 5,000", "核对各段与合计；未到期部分请单列一栏“未到期”。"),

@@ -235,7 +235,10 @@ COLUMNS: tuple[Column, ...] = (
         "flag",
         "是否仍未结清。",
         "Whether the item is still open.",
-        _words("结清状态,是否已付款,核销状态,isopen,is open,open,paidstatus,paid status,payment status,payment state"),
+        _words(
+            "结清状态,付款状态,支付状态,收款状态,回款状态,是否已付款,核销状态,"
+            "isopen,is open,open,paidstatus,paid status,payment status,payment state"
+        ),
         template=False,
     ),
     Column(

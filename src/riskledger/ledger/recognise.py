@@ -263,7 +263,9 @@ def _lookup(text: str) -> tuple[str, int] | None:
 # Headers of what has become of a document: paid, open, void.
 STATUS_WORDS = words("状态 单据状态 发票状态 status state invoicestatus documentstatus docstatus billstatus")
 # Headers under which 是 / Yes means that the item is settled.
-YES_MEANS_PAID = words("是否已付款 结清状态 核销状态 paidstatus paymentstatus paymentstate 已收 已回款 paid settled")
+YES_MEANS_PAID = words(
+    "是否已付款 结清状态 付款状态 支付状态 收款状态 回款状态 核销状态 paidstatus paymentstatus paymentstate 已收 已回款 paid settled"
+)
 # Below these headers texts are read as dates or answers, numbers as amounts.
 PAID_WORDS = frozenset({"已收", "已回款", "paid", "settled"})
 

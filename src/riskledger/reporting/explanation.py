@@ -16,6 +16,7 @@ from riskledger.metrics.ageing import BUCKETS, bucket_of
 from riskledger.rating.outlook import Change, what_would_change
 from riskledger.rating.reasons import shown_points
 from riskledger.rating.tiers import NO_INDICATORS, NOTHING_KNOWN
+from riskledger.reporting.completeness import completeness_lines
 from riskledger.reporting.layout import TIER_STYLE, hanging, table
 from riskledger.reporting.wording import fact_rows, override_words, quoted, reason_cells, reason_words, tier_name
 from riskledger.workbook.address import address
@@ -103,6 +104,7 @@ def _rating_lines(told: Explanation, words: Words) -> Iterable[Text]:
         words("explain.score", score=f"{100 - points:.1f}", points=f"{points:.1f}", low=f"{cuts.medium_from:g}", high=f"{cuts.high_from:g}")
     )
     yield Text(words("explain.confidence", confidence=words(f"confidence.{rating.confidence}"), coverage=percent(rating.coverage, 0)))
+    yield from completeness_lines(entry, assessment.as_of, words)
     if rating.override is not None:
         if rating.override_expired and rating.override.until:
             ended = dt.date.fromordinal(rating.override.until).isoformat()

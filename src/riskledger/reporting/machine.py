@@ -167,6 +167,7 @@ def customer_entry(assessment: Assessment, entry: CustomerAssessment, language: 
         "exposure": _money(single.exposure) if single else None,
         "expected_late_amount": _money(single.expected_late_amount) if single else None,
         "revenue_share": None if entry.revenue_share is None else round(entry.revenue_share, 6),
+        "completeness": _completeness(entry),
         "delay_rate": round(rating.late / rating.decided, 6) if rating.decided else None,
         "action": rating.action.zh if language == "zh" else rating.action.en,
         "action_due": rating.action_due.isoformat(),
@@ -207,6 +208,19 @@ def _relations(entry: CustomerAssessment) -> Json:
         "last_contact": contact and {"date": _iso(contact.date), "channel": contact.channel, "cell": _cell(contact.place)},
         "promises": promises and {outcome: promises.count(outcome) for outcome in outcomes},
         "contract": contract and {"end": _iso(contract.end), "breach_clause": contract.has_breach_clause, "cell": _cell(contract.place)},
+    }
+
+
+def _completeness(entry: CustomerAssessment) -> Json:
+    known = entry.completeness
+    return {
+        "share": None if known.share is None else round(known.share, 4),
+        "missing": list(known.missing),
+        "last_invoice": _iso(known.last_invoice),
+        "last_payment": _iso(known.last_payment),
+        "last_contact": _iso(known.last_contact),
+        "excluded_rows": known.excluded_rows,
+        "stale": list(known.stale),
     }
 
 

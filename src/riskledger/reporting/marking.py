@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from riskledger.assessment import Assessment
+from riskledger.checks.findings import Finding
 from riskledger.i18n import Words
 from riskledger.reporting.wording import finding_words, quoted
 from riskledger.workbook.address import address
@@ -31,26 +31,25 @@ class Marking(NamedTuple):
     notes: tuple[str, ...]
 
 
-def marks_of(assessment: Assessment, words: Words) -> dict[str, list[Mark]]:
-    """The marks of each sheet; a finding about a whole row is marked in the row's first ledger column."""
-    found: dict[str, list[Mark]] = {assessment.sheet: []}
-    first = min(assessment.ledger.layout.fields.values())
-    for finding in assessment.findings:
+def marks_of(findings: Iterable[Finding], sheet: str, first: int, words: Words) -> dict[str, list[Mark]]:
+    """The marks of each sheet. `sheet` is that of findings that name none; one about a whole row is marked in its column `first`."""
+    found: dict[str, list[Mark]] = {sheet: []}
+    for finding in findings:
         if finding.severity == "info" or finding.row is None:
             continue
         said = finding_words(finding, words)
         text = words("mark.text", rule=finding.rule, message=said.message) + "\n" + words("mark.how", remedy=said.remedy)
-        found.setdefault(finding.sheet or assessment.sheet, []).append(Mark(finding.row, finding.column or first, text, finding.severity))
+        found.setdefault(finding.sheet or sheet, []).append(Mark(finding.row, finding.column or first, text, finding.severity))
     return found
 
 
-def mark_book(book: Book, assessment: Assessment, words: Words, reopen: Callable[[Path], Book], *, backup: bool = True) -> Marking:
+def mark_book(book: Book, wanted: dict[str, list[Mark]], reopen: Callable[[Path], Book], *, backup: bool = True) -> Marking:
     """Mark the cells in place, with one backup of the workbook as it was, and take away the marks of what is mended.
 
-    words: of the language that is written; reopen: opens the workbook again after a sheet was written; backup: False where this run
+    wanted: the marks of each sheet; reopen: opens the workbook again after a sheet was written; backup: False where this run
     has made one already. CannotRun: as `marks.mark`.
     """
-    wanted = marks_of(assessment, words)
+    wanted = dict(wanted)
     for sheet in marked_sheets(book):
         wanted.setdefault(sheet, [])
     marked = unmarked = 0
@@ -70,7 +69,7 @@ def mark_book(book: Book, assessment: Assessment, words: Words, reopen: Callable
             if done.changed:
                 changed = True
                 book = opened.enter_context(reopen(book.path))
-    return Marking(assessment.path, marked, unmarked, changed, kept, tuple(hers), tuple(unfilled), tuple(notes))
+    return Marking(book.origin, marked, unmarked, changed, kept, tuple(hers), tuple(unfilled), tuple(notes))
 
 
 def marking_lines(done: Marking, words: Words) -> list[str]:

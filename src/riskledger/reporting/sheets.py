@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
@@ -12,6 +13,7 @@ from riskledger.checks.findings import Finding
 from riskledger.i18n import LANGUAGES, Words
 from riskledger.i18n import words as words_of
 from riskledger.rating.reasons import shown_points
+from riskledger.reporting.completeness import completeness_words
 from riskledger.reporting.wording import field_name, finding_words, leading_reasons, quoted, severity_name, sheet_of, tier_name, where
 from riskledger.workbook.result_sheets import Link, ResultColumn, ResultSheet, Value
 
@@ -43,6 +45,7 @@ def assessment_sheet(assessment: Assessment, words: Words) -> ResultSheet:
         ResultColumn(words("sheet.tier"), "tier", 10),
         ResultColumn(words("sheet.credit_score"), "points", 9),
         ResultColumn(words("sheet.confidence"), "wrap", 12),
+        ResultColumn(words("sheet.completeness"), "wrap", 24),
         *([ResultColumn(words("sheet.currency"), "text", 9)] if mixed else []),
         ResultColumn(words("sheet.outstanding"), "money", 16),
         ResultColumn(words("sheet.overdue"), "money", 16),
@@ -59,14 +62,14 @@ def assessment_sheet(assessment: Assessment, words: Words) -> ResultSheet:
     levels: list[str] = []
     for entry in assessment.customers:
         for money in entry.money:
-            rows.append(_customer_row(entry, money, words, with_id, mixed))
+            rows.append(_customer_row(entry, money, assessment.as_of, words, with_id, mixed))
             levels.append(entry.tier)
     totals: list[Value] | None = None
     if not mixed and assessment.portfolio.totals:
         first = [entry.money[0] for entry in assessment.customers]
         sums = [sum(part.outstanding for part in first), sum(part.overdue for part in first)]
         sums += [sum(part.exposure for part in first), sum(part.expected_late_amount for part in first)]
-        lead: list[Value] = [*([None] if with_id else []), words("sheet.total"), None, None, None]
+        lead: list[Value] = [*([None] if with_id else []), words("sheet.total"), None, None, None, None]
         totals = [*lead, units(sums[0]), units(sums[1]), None, None, None, units(sums[2]), units(sums[3]), None, None, None]
     titles = _titles("assessment")
     return ResultSheet(
@@ -82,7 +85,7 @@ def assessment_sheet(assessment: Assessment, words: Words) -> ResultSheet:
     )
 
 
-def _customer_row(entry: CustomerAssessment, money: Money, words: Words, with_id: bool, mixed: bool) -> list[Value]:
+def _customer_row(entry: CustomerAssessment, money: Money, as_of: dt.date, words: Words, with_id: bool, mixed: bool) -> list[Value]:
     rating = entry.rating
     delay = Decimal(rating.late) / Decimal(rating.decided) if rating.decided else None
     share = None if entry.revenue_share is None else round(entry.revenue_share, 6)
@@ -92,6 +95,7 @@ def _customer_row(entry: CustomerAssessment, money: Money, words: Words, with_id
         tier_name(rating.tier, words),
         round(100 - shown_points(rating.points), 1),
         words(f"confidence.{rating.confidence}"),
+        completeness_words(entry, as_of, words),
         *([money.currency or "-"] if mixed else []),
         units(money.outstanding),
         units(money.overdue),

@@ -17,6 +17,7 @@ from riskledger.ledger.columns import BY_KEY
 from riskledger.ledger.tiers import TIERS
 from riskledger.metrics.ageing import BUCKETS
 from riskledger.metrics.figures import Figure
+from riskledger.reporting.completeness import completeness_report
 from riskledger.reporting.layout import SEVERITY_STYLE, TIER_STYLE, bar, command_line, hanging, table
 from riskledger.reporting.wording import finding_words, quoted, severity_name, sheet_of, source_name, suppressed_words, tier_name, where
 from riskledger.reporting.worklist import worklist
@@ -40,6 +41,8 @@ def assessment_report(assessment: Assessment, words: Words) -> list[RenderableTy
             _indicators(assessment, words),
             worklist(assessment, words),
         ]
+        if lacking := completeness_report(assessment, words):
+            parts.append(lacking)
     return parts
 
 
@@ -60,7 +63,7 @@ def heading(assessment: Assessment, words: Words) -> RenderableType:
 
 def findings_report(assessment: Assessment, findings: Sequence[Finding], words: Words, *, shorten: bool) -> RenderableType:
     """Findings by rule, errors first; of many of a kind the first few and the count of the rest when shortened."""
-    aside = [Text(suppressed_words(assessment, words), style="dim")] if assessment.suppressed else []
+    aside = [Text(suppressed_words(assessment.suppressed, words), style="dim")] if assessment.suppressed else []
     if not findings:
         return Group(Text(words("report.no_findings"), style="green"), *aside)
     counts = {severity: sum(f.severity == severity for f in findings) for severity in SEVERITY_ORDER}
@@ -70,29 +73,33 @@ def findings_report(assessment: Assessment, findings: Sequence[Finding], words: 
     ]
     ordered = sorted(findings, key=lambda f: (SEVERITY_ORDER.index(f.severity), f.rule))
     for _, group in groupby(ordered, key=lambda f: f.rule):
-        parts.append(Padding(_kind(assessment, list(group), words, shorten), (0, 0, 0, 2), expand=False))
+        parts += _kind(assessment, list(group), words, shorten)
     return Group(*parts, *aside)
 
 
-def _kind(assessment: Assessment, same: list[Finding], words: Words, shorten: bool) -> RenderableType:
-    """All findings of one rule."""
+def _kind(assessment: Assessment, same: list[Finding], words: Words, shorten: bool) -> list[RenderableType]:
+    """All findings of one rule, each with its own indent: a frame around thousands of lines would be laid out as often as it is deep."""
     first = finding_words(same[0], words)
     head = Text(f"{severity_name(same[0].severity, words)}[{same[0].rule}] {first.title}", style=SEVERITY_STYLE[same[0].severity])
     head.append(f" × {len(same)}" if len(same) > 1 else "", style="not bold")
-    lines: list[RenderableType] = [head]
+    lines: list[RenderableType] = [_indented(head, 2)]
     shown = same[:FIRST_OF_A_KIND] if shorten and same[0].severity != "info" else same[: 1 if shorten else None]
     for finding in shown:
         cell = where(assessment, finding.row, finding.column)
         place = Text(quoted(sheet_of(assessment, finding), cell) + "  " if cell else "")
         place.append(f"{finding.customer}  " if finding.customer else "", style="bold")
         place.append(finding_words(finding, words).message)
-        lines.append(hanging("→", place, 2))
+        lines.append(hanging("→", place, 4))
     if len(same) > len(shown):
         command = command_line("check", assessment.path, "--as-of", assessment.as_of.isoformat())
-        lines.append(Padding(Text(words("report.more", count=len(same) - len(shown), command=command), style="dim"), (0, 0, 0, 4)))
+        lines.append(_indented(Text(words("report.more", count=len(same) - len(shown), command=command), style="dim"), 6))
     beneath = [] if shorten else [words("report.why", text=first.why)]
-    lines += [Padding(Text(text, style="dim"), (0, 0, 0, 4), expand=False) for text in (*beneath, words("report.how", text=first.remedy))]
-    return Group(*lines)
+    lines += [_indented(Text(text, style="dim"), 6) for text in (*beneath, words("report.how", text=first.remedy))]
+    return lines
+
+
+def _indented(text: Text, indent: int) -> Padding:
+    return Padding(text, (0, 0, 0, indent), expand=False)
 
 
 def _totals(assessment: Assessment, words: Words) -> Iterable[RenderableType]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Sequence
 from typing import NamedTuple, cast
 
 from riskledger.assessment import Assessment, CustomerAssessment
 from riskledger.checks.findings import Finding
+from riskledger.checks.suppression import Suppressed
 from riskledger.i18n import Words, money, percent
 from riskledger.i18n.rule_texts import RULES
 from riskledger.ledger.columns import BY_KEY
@@ -68,6 +70,17 @@ def finding_words(finding: Finding, words: Words) -> FindingWords:
     if finding.rule == "RL407":
         fields = cast(tuple[str, ...], places["fields"])
         places["fields"] = words("report.and").join(field_name(name, words) for name in fields) or words("list.none")
+    if finding.rule in ("RL601", "RL602"):
+        at = quoted(finding.sheet, address(finding.row, finding.column or 1)) if finding.sheet and finding.row else None
+        places["place"] = words("suppressed.on_sheet", cell=at) if at else words("suppressed.in_file", entry=places["entry"])
+    if finding.rule == "RL603":
+        wanted = words(f"suppressed.{places['wanted']}") if places["problem"] == "missing" else places["wanted"]
+        places["problem"] = words(f"policy.{places['problem']}", value=places["value"], wanted=wanted)
+        places["key"] = words(f"suppressed.{places['key']}")
+    if finding.rule == "RL604":
+        places["lacking"] = words("report.and").join(words(f"suppressed.{name}") for name in cast(tuple[str, ...], places["lacking"]))
+    if finding.rule == "RL320":
+        places["extent"] = words("contradiction.extent", **finding.params) if "rows" in finding.params else ""
     if finding.rule == "RL411":
         places["flaw"] = words(f"uscc.{places['flaw']}")
     return FindingWords(text.title, text.message.format(**places), text.why, text.remedy)
@@ -89,14 +102,14 @@ def field_name(key: str, words: Words) -> str:
     return column.zh if words.language == "zh" else column.en
 
 
-def suppressed_words(assessment: Assessment, words: Words) -> str:
-    """How many findings are set aside in riskledger.toml: by rule, reason and end."""
-    kinds = Counter((held.finding.rule, held.reason, held.until) for held in assessment.suppressed)
+def suppressed_words(suppressed: Sequence[Suppressed], words: Words) -> str:
+    """How many findings are set aside: by rule, reason and end."""
+    kinds = Counter((held.finding.rule, held.reason, held.until) for held in suppressed)
     listed = [
         words("suppressed.kind", rule=rule, count=count, reason=reason, until=until.isoformat())
         for (rule, reason, until), count in sorted(kinds.items())
     ]
-    return words("suppressed.summary", count=len(assessment.suppressed), kinds=words("list.separator").join(listed))
+    return words("suppressed.summary", count=len(suppressed), kinds=words("list.separator").join(listed))
 
 
 def severity_name(severity: str, words: Words) -> str:

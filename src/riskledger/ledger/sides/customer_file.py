@@ -72,6 +72,11 @@ class CustomerRow(SideRow):
     """One line of a customers sheet."""
 
     facts: StatedFacts
+    uscc: str | None = None
+
+    def states(self, name: str) -> bool:
+        """Whether the line gives a field: one of the facts, the customer's id, or its unified social credit code."""
+        return getattr(self if name in ("customer_id", "uscc") else self.facts, name) is not None
 
     @property
     def states_something(self) -> bool:
@@ -120,7 +125,7 @@ def read_customer_file(
         # A code that fails only the inner check digit was most likely issued that way.
         if flaw is not None and flaw != "organisation_check":
             side.report("RL411", at, "uscc", codes[at], flaw=flaw)
-        row = CustomerRow(**side.common(at), facts=StatedFacts(**{name: values[at] for name, values in columns.items()}))
+        row = CustomerRow(**side.common(at), facts=StatedFacts(**{name: values[at] for name, values in columns.items()}), uscc=codes[at])
         if row.key is None:
             if row.states_something:
                 side.problems.append(row.problem("RL224", "customer"))
