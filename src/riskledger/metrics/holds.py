@@ -55,8 +55,8 @@ class HoldRule:
 
     Every condition must be met. `member` is the customer key or the group, None at level all.
 
-    Raises ValueError if the conditions are not those of the kind (a release may use any), if level and member do not fit, or if a
-    hold is marked as release.
+    Raises ValueError if the conditions are not those of the kind (a release may use any), if level and member do not fit, if a hold
+    is marked as release, or if an exemption for all is not.
     """
 
     name: str
@@ -72,6 +72,8 @@ class HoldRule:
             raise ValueError("a rule for a customer or a group names it, one for all does not")
         if self.release and self.effect == "hold":
             raise ValueError("only an exemption can release")
+        if self.effect == "exempt" and self.level == "all" and not self.release:
+            raise ValueError("an exemption for all stands against nothing unless it releases")
         if not self.conditions or (not self.release and sorted({c.fact for c in self.conditions}) != sorted(FACTS_OF[self.kind])):
             raise ValueError(f"conditions of {self.kind}: {', '.join(FACTS_OF[self.kind])}")
 
