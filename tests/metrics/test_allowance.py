@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from invoice_table import Item, facts
 
@@ -36,6 +36,7 @@ grids = st.integers(1, 5).flatmap(
 rates = st.lists(st.decimals(0, 1, places=4), min_size=5, max_size=5)
 
 
+@settings(deadline=None)  # a busy machine is no reason to fail
 @given(grids, rates, st.integers(0, 4), st.integers(0, 30_000))
 def test_allowances_tie_and_never_exceed_what_is_owed(rows: list[list[int]], rate: list[Decimal], judged: int, stated: int) -> None:
     names = [str(at) for at in range(len(rows[0]))]
@@ -160,6 +161,7 @@ def test_roll_rates_are_shares(moves: list[list[int]], lost: list[int]) -> None:
         lifetime_loss_rates(moves, lost)
 
 
+@settings(deadline=None)  # a busy machine is no reason to fail
 @given(st.lists(st.lists(st.integers(0, 50), min_size=5, max_size=5), min_size=3, max_size=3))
 def test_lifetime_rates_are_probabilities_and_at_least_the_months_loss(counts: list[list[int]]) -> None:
     """Each row: what moved to the three buckets, was lost, was paid; one more was paid, so that all comes to an end."""

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from riskledger.metrics.early_payment import discount_cost
@@ -28,6 +28,7 @@ def exact(owed: LateInterest) -> Fraction:
     return sum((piece.interest for piece in owed.pieces), Fraction(0))
 
 
+@settings(deadline=None)  # a busy machine is no reason to fail
 @given(rules, st.integers(1, 100_000), receipts, st.integers(0, 400), st.integers(0, 400))
 def test_additive_over_split_intervals(rule: InterestRule, amount: int, paid: list[Receipt], one: int, other: int) -> None:
     middle, end = sorted((D + one, D + other))
@@ -39,6 +40,7 @@ def test_additive_over_split_intervals(rule: InterestRule, amount: int, paid: li
     assert whole.interest.value == half_up(exact(whole))
 
 
+@settings(deadline=None)  # a busy machine is no reason to fail
 @given(rules, st.integers(1, 100_000), receipts, st.integers(0, 400))
 def test_day_by_day(rule: InterestRule, amount: int, paid: list[Receipt], days: int) -> None:
     """Each day's interest is on what was open when the day began."""
@@ -48,6 +50,7 @@ def test_day_by_day(rule: InterestRule, amount: int, paid: list[Receipt], days: 
     assert seen == {day: balance for day, balance in balances.items() if balance}
 
 
+@settings(deadline=None)  # a busy machine is no reason to fail
 @given(rules, st.lists(st.tuples(st.integers(-5_000, 100_000), st.integers(-300, 60), st.integers(0, 300)), min_size=1, max_size=12))
 def test_many_rows_are_the_same_as_one_by_one(rule: InterestRule, rows: list[tuple[int, int, int]]) -> None:
     principal, due, end = (np.array(column, dtype=np.int64) for column in zip(*rows, strict=True))
@@ -109,12 +112,11 @@ def test_uk_rate_is_read_before_interest_starts(due: str, fixed_on: str) -> None
     assert [dt.date.fromordinal(piece.rate.fixed_on).isoformat() for piece in owed.pieces] == [fixed_on]
 
 
-def test_contract_rate_changes_on_its_day() -> None:
-    pieces = late_interest(100_00, D, D + 30, contractual(MOVING)).pieces
-    assert [(piece.first - D, piece.last - D, piece.rate.reference) for piece in pieces] == [
-        (1, 19, Decimal("0.04")),
-        (20, 30, Decimal("0.05")),
-    ]
+@pytest.mark.parametrize(("until", "days"), [(19, [19]), (20, [19, 1]), (30, [19, 11])])
+def test_contract_rate_changes_on_its_day(until: int, days: list[int]) -> None:
+    pieces = late_interest(100_00, D, D + until, contractual(MOVING)).pieces
+    assert [piece.days for piece in pieces] == days
+    assert [piece.rate.reference for piece in pieces] == [Decimal("0.04"), Decimal("0.05")][: len(days)]
 
 
 @pytest.mark.parametrize("surcharge", ["0.29", "0.51"])

@@ -115,7 +115,7 @@ def rate_periods(rule: InterestRule, due: int, until: int) -> tuple[RatePeriod, 
     firsts = [start, *_changes(rule, start, until)]
     periods = []
     for first, following in zip(firsts, [*firsts[1:], until + 1], strict=True):
-        fixed_on = _fixing_day(rule.fixing, start, first)
+        fixed_on = _fixing_day(rule.fixing, first)
         reference = rule.reference.on(fixed_on)
         if reference is None:
             return "no_rate_on_day"
@@ -125,7 +125,7 @@ def rate_periods(rule: InterestRule, due: int, until: int) -> tuple[RatePeriod, 
 
 
 def _changes(rule: InterestRule, start: int, until: int) -> list[int]:
-    """Days after the first on which another rate may begin."""
+    """Days after the first on which another rate may begin; none where the rate is fixed at the start."""
     if rule.fixing == "each_day":
         return [day for day in rule.reference.days if start < day <= until]
     if rule.fixing == "half_year":
@@ -135,13 +135,12 @@ def _changes(rule: InterestRule, start: int, until: int) -> list[int]:
     return []
 
 
-def _fixing_day(fixing: Fixing, start: int, day: int) -> int:
-    if fixing == "each_day":
-        return day
-    if fixing == "at_start":
-        return start
-    read = dt.date.fromordinal(day if fixing == "half_year" else start)
-    block = dt.date(read.year, 1 if read.month < 7 else 7, 1).toordinal()
+def _fixing_day(fixing: Fixing, first: int) -> int:
+    """On which day the reference of a period is read that begins on `first`."""
+    if fixing in ("each_day", "at_start"):
+        return first
+    begun = dt.date.fromordinal(first)
+    block = dt.date(begun.year, 1 if begun.month < 7 else 7, 1).toordinal()
     return block if fixing == "half_year" else block - 1
 
 
