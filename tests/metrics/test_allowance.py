@@ -143,6 +143,7 @@ def test_what_a_ledger_says_of_old_invoices_is_unpaid_not_lost() -> None:
     assert measured.rates["not_due"].rate == Fraction(30, 200)
     assert measured.rates["31-60"].rate == Fraction(1, 3)
     assert measured.rates["61-90"].rate == 1
+    assert unpaid_run_off(book, book.customer == 0).unpaid == 0
 
 
 def test_a_young_book_says_nothing_of_losses() -> None:

@@ -26,6 +26,11 @@ def test_class_by_days_overdue(days: int, name: str) -> None:
     assert {key for key, amount in sums.items() if amount} == {name}
 
 
+def test_an_old_credit_is_no_loss() -> None:
+    sums = five_class_sums(np.array([T - 400, T - 400]), np.array([500, -700]), T)
+    assert {key: amount for key, amount in sums.items() if amount} == {"loss": 500, "credits": -700}
+
+
 @settings(deadline=None)  # a busy machine is no reason to fail
 @given(st.lists(st.tuples(st.integers(-900, 900), st.integers(T - 500, T + 50) | st.just(0))))
 def test_the_classes_make_the_outstanding_balance(rows: list[tuple[int, int]]) -> None:

@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from riskledger.metrics.ageing import BUCKETS, DUE_TODAY
-from riskledger.metrics.facts import InvoiceFacts
+from riskledger.metrics.facts import Bools, InvoiceFacts
 from riskledger.metrics.figures import Why
 from riskledger.metrics.rates import Rate
 
@@ -101,13 +101,15 @@ class UnpaidRunOff:
     rates: Mapping[str, BandRate]
 
 
-def unpaid_run_off(facts: InvoiceFacts) -> UnpaidRunOff:
-    """The run-off of all decided invoices that fell due more than a year before T, in one currency.
+def unpaid_run_off(facts: InvoiceFacts, rows: Bools | None = None) -> UnpaidRunOff:
+    """The run-off of all decided invoices that fell due more than a year before T. `rows` restricts it, as to one currency.
 
     What was received in part on an item still open counts as received before it was late: the ledger has one payment date a row.
     The bucket of today's due date shares the rate of what is not due.
     """
     old = facts.decided & (facts.due_day < facts.as_of - OLDEST)
+    if rows is not None:
+        old &= rows
     unpaid_rows = old & facts.is_open & (facts.outstanding > 0)
     left = np.minimum(facts.outstanding, facts.amount)
     reached = np.where(unpaid_rows, left, np.where(facts.is_open, 0, facts.amount))
