@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm
 from typing import NamedTuple
 
 import numpy as np
@@ -128,26 +129,25 @@ def interest_of_rows(principal: Ints, due_day: Ints, end_day: Ints, rule: Intere
         due_day: ordinals, 0 where unknown.
         end_day: T for what is open, the payment day for what was paid late.
 
-    Days are taken apart once for each pair of due and end day; each row is rounded half up by itself.
+    Rates are looked up once for each due day; each row is rounded half up by itself.
     """
     interest = np.zeros(principal.size, dtype=np.int64)
     unknown = (principal > 0) & (due_day == 0)
     rows = np.flatnonzero((principal > 0) & (due_day > 0) & (end_day > due_day))
-    earned: dict[tuple[int, int], Fraction | None] = {}
-    for row, amount, due, end in zip(rows.tolist(), principal[rows].tolist(), due_day[rows].tolist(), end_day[rows].tolist(), strict=True):
-        if (due, end) not in earned:
-            earned[due, end] = _per_unit(rule, due, end)
-        share = earned[due, end]
-        if share is None:
-            unknown[row] = True
-        else:
-            top, bottom = share.numerator, share.denominator
-            interest[row] = (2 * amount * top + bottom) // (2 * bottom)
+    rows = rows[np.argsort(due_day[rows], kind="stable")]
+    dues, firsts = np.unique(due_day[rows], return_index=True)
+    for due, own in zip(dues.tolist(), np.split(rows, firsts[1:]), strict=False):
+        ends = end_day[own].tolist()
+        periods = rate_periods(rule, due, max(ends))
+        if isinstance(periods, str):  # a rate is missing only before the first one, so that it depends on the due day alone
+            unknown[own] = True
+            continue
+        bottom = lcm(*[period.daily.denominator for period in periods])
+        steps = [(period.first - 1, period.last, int(period.daily * bottom)) for period in periods]
+        amounts = principal[own].tolist()
+        tops = [
+            amount * sum((min(end, last) - before) * top for before, last, top in steps if before < end)
+            for amount, end in zip(amounts, ends, strict=True)
+        ]
+        interest[own] = [(2 * top + bottom) // (2 * bottom) for top in tops]
     return RowInterest(interest, unknown)
-
-
-def _per_unit(rule: InterestRule, due: int, end: int) -> Fraction | None:
-    periods = rate_periods(rule, due, end)
-    if isinstance(periods, str):
-        return None
-    return sum((period.daily * (period.last - period.first + 1) for period in periods), Fraction(0))
