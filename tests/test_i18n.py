@@ -6,6 +6,7 @@ import ast
 import re
 import string
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -13,6 +14,7 @@ import riskledger
 from riskledger.checks.findings import SEVERITIES
 from riskledger.i18n import asked_language, money, percent, user_language, words
 from riskledger.i18n.rule_texts import RULES
+from riskledger.metrics.figures import Why
 
 SOURCE = Path(riskledger.__file__).parent
 ZH, EN = words("zh").texts, words("en").texts
@@ -82,6 +84,10 @@ def codes_passed_on() -> set[str]:
         if any(call.args and not codes_in(call.args[0]) for call in calls):
             found |= {n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str)}
     return found
+
+
+def test_every_reason_for_a_missing_figure_has_words() -> None:
+    assert {key for key in ZH if key.startswith("why.")} == {f"why.{code}" for code in get_args(Why)}
 
 
 def test_every_error_brings_what_its_sentence_needs() -> None:

@@ -18,6 +18,23 @@ Why = Literal[
     "nothing_paid",
     "no_former_customers",
     "no_past_year",
+    "no_loss_rate",
+    "no_loss_observed",
+    "nothing_observed",
+    "never_resolved",
+    "no_limit",
+    "limit_is_zero",
+    "no_terms",
+    "no_tax_rate",
+    "no_net_worth",
+    "not_in_grid",
+    "no_rate_on_day",
+    "before_lpr",
+    "other_currency",
+    "no_due_date",
+    "no_credit_period",
+    "statements_incomplete",
+    "base_not_positive",
 ]
 
 
@@ -31,3 +48,15 @@ class Figure(NamedTuple):
 def none(why: Why) -> Figure:
     """A figure that cannot be computed, and why."""
     return Figure(None, why)
+
+
+class Amount(NamedTuple):
+    """A sum of money in minor units; None with the reason `why`."""
+
+    value: int | None
+    why: Why | None = None
+
+
+def no_amount(why: Why) -> Amount:
+    """A sum that cannot be computed, and why."""
+    return Amount(None, why)
