@@ -10,13 +10,18 @@ from types import NoneType
 from typing import Any
 
 from riskledger.checks.findings import Finding
+from riskledger.ledger.credit_notes import less_credit
 from riskledger.ledger.data_rows import columns_of, data_rows
+from riskledger.ledger.instalments import in_instalments
 from riskledger.ledger.line_items import one_row_per_document
 from riskledger.ledger.models import out_of_range
 from riskledger.ledger.opening_balances import with_opening
+from riskledger.ledger.payment_columns import read_payments
+from riskledger.ledger.receipts import Receipts
 from riskledger.ledger.recognise import YES_MEANS_PAID, Layout, normalise
+from riskledger.ledger.repeated_documents import one_row_per_invoice
 from riskledger.ledger.swapped_dates import DateColumn, swapped_columns, weigh_rows
-from riskledger.ledger.terms import Ambiguous, TermsCell, Unknown, due_days, parse_terms_cell
+from riskledger.ledger.terms import Ambiguous, Terms, TermsCell, Unknown, due_days, parse_terms_cell
 from riskledger.ledger.tiers import Tier, read_tier
 from riskledger.ledger.values import (
     ERROR_CELL,
@@ -44,7 +49,18 @@ Parser = Callable[[Value], Any]
 
 # Fields without which a row's figures would be wrong: an unreadable value leaves the row out.
 DECISIVE = frozenset(
-    {"customer", "customer_id", "invoice_date", "due_date", "payment_date", "amount", "opening_balance", "paid_amount", "outstanding"}
+    {
+        "customer",
+        "customer_id",
+        "invoice_date",
+        "due_date",
+        "payment_date",
+        "amount",
+        "opening_balance",
+        "credit_note",
+        "paid_amount",
+        "outstanding",
+    }
 )
 
 
@@ -80,6 +96,9 @@ class Ledger:
     override_reason: list[str | None]
     override_until: list[int | None]
     findings: list[Finding] = field(default_factory=list)
+    credited: list[int | None] = field(default_factory=list)  # taken off the amount by the credit note column; empty without one
+    receipts: Receipts = field(default_factory=Receipts)  # of rows with several payments; they go before the row's own payment cells
+    instalments: dict[int, Terms] = field(default_factory=dict)  # of rows whose own terms have several
 
     def has(self, key: str) -> bool:
         """Whether the sheet has that column."""
@@ -118,9 +137,11 @@ class _Intake:
         self.cells, self.layout, self.epoch1904 = cells, layout, epoch1904
         self.findings: list[Finding] = []
         rows, skipped = data_rows(cells, layout)
-        self.kept = one_row_per_document(cells, layout, rows)
-        self.spare_lines = len(rows) - len(self.kept)
-        self.skipped = skipped + self.spare_lines
+        documents = one_row_per_document(cells, layout, rows)
+        self.spare_lines = len(rows) - len(documents)
+        self.paid_rows = one_row_per_invoice(cells, layout, documents, epoch1904=epoch1904)
+        self.kept = self.paid_rows.kept
+        self.skipped = skipped + len(rows) - len(self.kept)
         self.usable = [True] * len(self.kept)
         self.ordered: set[str] = set()  # date columns whose texts prove an order of day and month
         self.customer = self._names("customer")
@@ -129,6 +150,10 @@ class _Intake:
     def ledger(self) -> Ledger:
         invoice, due, paid_on = (self._dates(key) for key in ("invoice_date", "due_date", "payment_date"))
         amount, paid, outstanding = (self._money(key) for key in ("amount", "paid_amount", "outstanding"))
+        receipts = self._receipts(paid_on, paid, outstanding)
+        credited = self._money("credit_note") if {"credit_note", "amount"} <= self.layout.fields.keys() else []
+        if credited:
+            amount, credited = less_credit(amount, credited)
         if {"opening_balance", "amount", "outstanding"} <= self.layout.fields.keys():
             amount, outstanding = with_opening(self._keys(), self._money("opening_balance"), amount, paid, outstanding)
         declared = self._parsed("days_overdue", parse_days)
@@ -184,7 +209,32 @@ class _Intake:
             override_reason=self._texts("override_reason"),
             override_until=until,
             findings=self.findings,
+            credited=credited,
+            receipts=receipts,
+            instalments=in_instalments(terms),
         )
+
+    def _receipts(self, paid_on: list[int | None], paid: list[int | None], outstanding: list[int | None]) -> Receipts:
+        """The payments of rows that have several; there the row's own payment cells, where they are one of them, say no more."""
+        receipts = Receipts()
+        if self.layout.payments:
+            customers = [name or number for name, number in zip(self.customer, self.customer_id, strict=True)]
+            read = read_payments(self.cells, self.kept, self.layout.payments, customers, epoch1904=self.epoch1904)
+            self.findings += read.findings
+            for i in read.unusable:
+                self.usable[i] = False
+            for i, day in read.dates_alone.items():
+                paid_on[i] = paid_on[i] or day
+            receipts = read.receipts
+            if self.layout.fields.get("paid_amount") == self.layout.payments[0].amount:
+                for i in receipts.row:
+                    paid_on[i] = paid[i] = None
+        at = {index: i for i, index in enumerate(self.kept)} if self.paid_rows.payments else {}
+        for index, payments in self.paid_rows.payments.items():
+            paid_on[at[index]] = paid[at[index]] = outstanding[at[index]] = None
+            for day, amount in payments:
+                receipts.add(at[index], day, amount)
+        return receipts
 
     def _keys(self) -> list[str | None]:
         """The customer key of every row, each distinct pair of name and id once."""
@@ -222,7 +272,7 @@ class _Intake:
         values = self._column(key)
         if not values:
             return [None] * len(self.kept)
-        unit = next((header.unit for header in self.layout.headers if header.field == key), 1)
+        unit = next((header.unit for header in self.layout.headers if header.column == self.layout.fields[key]), 1)
         amounts = whole_cents(values) if unit == 1 else None
         if amounts is not None:
             return amounts
@@ -387,6 +437,8 @@ class _Intake:
         """What the header row itself calls for: a second column for a field, a row per item of a document."""
         if self.spare_lines:
             self._report("RL108", None, "document", lines=self.spare_lines)
+        if self.paid_rows.payments:
+            self._report("RL109", None, "document", documents=len(self.paid_rows.payments), rows=self.paid_rows.further)
         for header in self.layout.headers:
             if header.duplicate_of is not None:
                 used = next(h.header for h in self.layout.headers if h.column == header.duplicate_of)

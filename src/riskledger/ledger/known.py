@@ -15,8 +15,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from riskledger.ledger.instalments import NO_INSTALMENTS, OpenInstalments, in_instalments, instalments_on
 from riskledger.ledger.intake import Ledger
-from riskledger.ledger.terms import TermsCell, due_days
+from riskledger.ledger.receipts import received_on
+from riskledger.ledger.terms import Terms, TermsCell, due_days
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -32,7 +34,8 @@ class Known:
     """Parallel arrays over all rows of the ledger. Days are ordinals, 0 where unknown; money in minor units.
 
     `assessed`: usable and existing on T. `days_overdue`: −1 where there is no due date or the payment has no date.
-    `paid_day`: the payment's date if on or before T. `settled`: nothing of the row is open on T.
+    `paid_day`: the payment's date if on or before T, of several the one that settled the row, else the last. `settled`: nothing of the
+    row is open on T. `due_day` of a row in instalments: the earliest not covered by what was received, of a settled one the last.
     """
 
     as_of: int
@@ -47,6 +50,7 @@ class Known:
     due_source: Ints
     paid_day: Ints
     days_overdue: Ints
+    instalments: OpenInstalments = NO_INSTALMENTS
 
 
 def _numbers(values: Sequence[int | None], blank: int = 0) -> Ints:
@@ -80,6 +84,15 @@ def known_on(
     source = np.where(implied, DECLARED, source)
     decidable = (due > 0) & (reference > 0)
     days_overdue = np.where(decidable, np.maximum(0, reference - due), UNDECIDED)
+    still_open = NO_INSTALMENTS
+    if split := _in_instalments(ledger, source, customer_terms or {}):
+        standing = instalments_on(split, invoice, amount, received, ledger.receipts.by_row(today))
+        for row, day in standing.due_day.items():
+            due[row] = day
+            days_overdue[row] = max(0, int(reference[row]) - day) if reference[row] > 0 else UNDECIDED
+        for row, days in standing.days_late.items():
+            days_overdue[row] = max(int(days_overdue[row]), days)
+        still_open = standing.open
     return Known(
         as_of=today,
         assessed=usable & ~later,
@@ -93,6 +106,7 @@ def known_on(
         due_source=source,
         paid_day=paid_day,
         days_overdue=days_overdue,
+        instalments=still_open,
     )
 
 
@@ -107,7 +121,23 @@ def _received(ledger: Ledger, amount: Ints, today: int) -> tuple[Ints, Ints]:
     # Without a stated amount: what the open amount implies, else all of it once a payment date or a closed status says so.
     implied = np.where(still_open != UNKNOWN, amount - still_open, np.where(happened | closed, amount, 0))
     received = np.where(not_yet, 0, np.where(stated != UNKNOWN, stated, implied))
-    return received, np.where(happened, paid_on, 0)
+    paid_day = np.where(happened, paid_on, 0)
+    if ledger.receipts.row:
+        several = received_on(ledger.receipts, amount, today)
+        received = np.where(several.told, several.amount, received)
+        paid_day = np.where(several.told, several.paid_day, paid_day)
+    return received, paid_day
+
+
+def _in_instalments(ledger: Ledger, source: Ints, customer_terms: Mapping[str, TermsCell]) -> dict[int, Terms]:
+    """Rows whose due date follows from terms in several instalments, their own or the customer's."""
+    found = {row: terms for row, terms in ledger.instalments.items() if source[row] == ROW_TERMS}
+    keys = list(customer_terms)
+    theirs = {keys[at]: terms for at, terms in in_instalments(list(customer_terms.values())).items()}
+    for row in np.flatnonzero(source == CUSTOMER_TERMS).tolist() if theirs else ():
+        if (key := ledger.key[row]) in theirs and key is not None:
+            found[row] = theirs[key]
+    return found
 
 
 def _due(ledger: Ledger, invoice: Ints, default_terms: int | None, customer_terms: Mapping[str, TermsCell]) -> tuple[Ints, Ints]:
