@@ -12,12 +12,13 @@ NOTHING: Mapping[str, object] = MappingProxyType({})
 
 # Severity by rule code; a rule is an error when the row or the figure concerned cannot be used.
 SEVERITIES: dict[str, Severity] = {
-    "RL102": "warning", "RL104": "warning", "RL105": "warning", "RL106": "warning", "RL107": "error", "RL108": "warning", "RL109": "info",
+    "RL102": "warning", "RL104": "warning", "RL105": "warning", "RL106": "warning", "RL107": "error",
+    "RL108": "warning", "RL109": "warning",
     "RL201": "error", "RL202": "error", "RL203": "error", "RL204": "error", "RL205": "error", "RL206": "error", "RL207": "warning",
     "RL208": "warning", "RL209": "error", "RL210": "warning", "RL211": "error", "RL212": "warning", "RL213": "error", "RL214": "warning",
     "RL215": "warning", "RL216": "warning", "RL217": "warning", "RL218": "warning", "RL219": "warning",
     "RL301": "warning", "RL302": "warning", "RL303": "warning", "RL304": "info", "RL305": "warning", "RL306": "warning", "RL307": "warning",
-    "RL308": "warning", "RL309": "warning", "RL310": "warning", "RL311": "warning",
+    "RL308": "warning", "RL309": "warning", "RL310": "warning", "RL311": "warning", "RL312": "warning",
     "RL401": "warning", "RL402": "info",
     # the sheets beside the ledger, and who is who
     "RL221": "warning", "RL222": "warning", "RL223": "warning", "RL224": "warning", "RL225": "warning", "RL226": "warning",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+import numpy as np
+
 from riskledger.checks.findings import Finding
 from riskledger.ledger.intake import Ledger
 from riskledger.ledger.known import Known
@@ -18,14 +20,29 @@ def check_receipts(ledger: Ledger, known: Known, listed: KnownReceipts) -> list[
     for row, paid in ledger.receipts.by_row().items():
         if known.assessed[row] and (finding := _contradiction(ledger, known.as_of, row, paid)):
             found.append(finding)
+    told_otherwise = _paid_by_cells(ledger, known) if listed.unapplied else {}
     for money in listed.unapplied:
         amounts = [amount for day, amount in money.receipts if day <= known.as_of]
-        if amounts:
+        if amounts and not (money.why == "no_document" and sum(amounts) <= told_otherwise.get(money.key or "", 0)):
             params = {"count": len(amounts), "sum": _money_text(sum(amounts)), "others": money.others}
             place = money.place
             found.append(
                 Finding(_RULES[money.why], place.row, place.column, money.field, money.shown, money.customer, params, sheet=place.sheet)
             )
+    return found
+
+
+def _paid_by_cells(ledger: Ledger, known: Known) -> dict[str, int]:
+    """Customer key → what its rows say was received by T, minor units, without the receipts of a sheet.
+
+    Money without a document that fits in there is no news: the ledger keeps the balances, the sheet of receipts the journal.
+    """
+    by_receipts = set(ledger.receipts.row)
+    found: dict[str, int] = {}
+    for row in np.flatnonzero(known.assessed & (known.received > 0)).tolist():
+        if row not in by_receipts:
+            key = ledger.key[row] or ""
+            found[key] = found.get(key, 0) + int(known.received[row])
     return found
 
 

@@ -215,6 +215,10 @@ RULES: dict[str, dict[str, RuleText]] = {
         "zh": RuleText("收款与单据的客户对不上", "单据“{value}”在台账中属于 {others}，与收款上的客户不一致或无法确定；{count} 笔共 {sum} 未冲销", "冲错客户会使两家的欠款都不对，程序不猜。", "收款写 甲公司 付 INV-7，台账上 INV-7 是乙公司的", "核对单据号和客户；单据号重复时请写明客户。"),
         "en": RuleText("Receipt and document of two customers", "“{value}” is a document of {others} in the ledger, which is not or not surely the payer; receipts left unapplied: {count}, in all {sum}", "Money applied to the wrong customer makes both balances wrong; nothing is guessed.", "a receipt from Acme for INV-7, which is another customer's", "Check number and customer; where a number is used twice, name the customer."),
     },
+    "RL312": {
+        "zh": RuleText("收款重复登记", "“{value}”的这笔收款与 {first} 的整行相同", "同一笔款登记两次，未收金额就偏低；两笔都已计入。", "同一日期、单据、金额和流水号占两行", "确认后删除多余的一行。"),
+        "en": RuleText("Receipt listed twice", "this receipt of “{value}” is the same row as {first}", "Money entered twice makes what is owed too low; both rows are counted.", "one date, document, amount and reference on two rows", "Delete the spare row if it is one."),
+    },
     "RL401": {
         "zh": RuleText("同一客户的覆盖等级不一致", "覆盖等级“{value}”与 {first} 的“{other}”不同", "等级属于客户；以最近一笔交易上的覆盖为准。", "一行写高风险，另一行写低风险", "保留一个，清空其他。"),
         "en": RuleText("Overrides disagree", "override “{value}” differs from “{other}” at {first}", "A tier is the customer's; the one on its latest row counts.", "High on one row, Low on another", "Keep one and clear the others."),
@@ -264,8 +268,8 @@ RULES: dict[str, dict[str, RuleText]] = {
         "en": RuleText("Receipt for an unknown document", "“{value}” is not in the ledger; receipts left unapplied: {count}, in all {sum}", "If the number is merely written differently, or the ledger lacks the invoice, what is owed is overstated.", "a receipt for INV-0071 where the ledger says INV-71", "Check the number or the customer's name; fine if the invoice belongs elsewhere."),
     },
     "RL417": {
-        "zh": RuleText("收款未指明单据", "“{value}”有 {count} 笔收款共 {sum} 没有写单据号，未冲销任何单据", "不知道付的是哪一张，冲销哪张都是猜；在指明之前，未收和逾期偏高。", "收款记录只写客户和金额", "写上单据号；确是预收款，请在台账中记一行负数。"),
-        "en": RuleText("Receipts without a document", "receipts of “{value}” without a document: {count}, in all {sum}; they reduce no invoice", "Which invoice was paid is not known and is not guessed; until it is stated, open and overdue are overstated.", "a receipt with customer and amount only", "Enter the document; if it is an advance, give it a negative row in the ledger."),
+        "zh": RuleText("收款未指明单据", "“{value}”有 {count} 笔收款共 {sum} 没有写单据号，未冲销任何单据", "不知道付的是哪一张，冲销哪张都是猜；台账各行的已收金额也未包含这笔款，在指明之前未收和逾期偏高。", "收款记录只写客户和金额", "写上单据号；确是预收款，请在台账中记一行负数。"),
+        "en": RuleText("Receipts without a document", "receipts of “{value}” without a document: {count}, in all {sum}; they reduce no invoice", "Which invoice was paid is not known and is not guessed; what the rows say was received does not cover it, so open and overdue are overstated.", "a receipt with customer and amount only", "Enter the document; if it is an advance, give it a negative row in the ledger."),
     },
     "RL501": {
         "zh": RuleText("与控制总额不符", "未收合计 {outstanding}，控制总额 {control}，相差 {difference}", "与总账不平，说明有漏行、多行或期间不同。", "--control-total 1000000", "先看被排除的行，再核对截止日期和总账期间。"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -17,11 +18,11 @@ Kind = Literal["date", "amount"]
 _ORDINALS = {word: n for n, word in enumerate("一二三四五六七八九十", 1)} | {"首": 1}
 _ORDINALS |= {word: n for n, word in enumerate(("first", "second", "third", "fourth", "fifth", "sixth"), 1)}
 _ORDINALS |= {f"{n}{'st' if n == 1 else 'nd' if n == 2 else 'rd' if n == 3 else 'th'}": n for n in range(1, 13)}
-_N = r"(?P<n>\d{1,2}|[一二三四五六七八九十])"
+_N = r"(?P<n>1[0-2]|[1-9]|[一二三四五六七八九十])"
 _TH = rf"(?:第?{_N}(?:次|笔)|(?P<first>首)(?:次|笔))"
 _PAID = "(?:回款|收款|付款|支付|到账|实收)"
 _WHAT = "(?P<what>日期|时间|日|金额|额)"
-_EN_TH = rf"(?P<n>{'|'.join(word for word in _ORDINALS if word.isascii())}|\d{{1,2}})"
+_EN_TH = rf"(?P<n>{'|'.join(word for word in _ORDINALS if word.isascii())}|1[0-2]|[1-9])"
 _EN_WHAT = "(?P<what>date|amount|amt)"
 _FORMS = tuple(
     re.compile(form)
@@ -30,11 +31,11 @@ _FORMS = tuple(
         rf"{_PAID}\(?第?{_N}(?:次|笔)?\)?{_WHAT}?",  # 收款1日期
         rf"{_PAID}{_WHAT}\(?第?{_N}(?:次|笔)?\)?",  # 回款金额(2)
         rf"{_EN_TH}(?:payment|receipt){_EN_WHAT}?",  # 1st payment date
-        rf"(?:payment|receipt)#?(?P<n>\d{{1,2}}){_EN_WHAT}?",  # payment 1 amount
-        r"(?:payment|receipt|paid|received|clearing)(?P<what>date)\(?#?(?P<n>\d{1,2})\)?",
-        r"(?P<what>date)(?:paid|received)\(?#?(?P<n>\d{1,2})\)?",
-        r"(?:paid|payment|received|receipt)(?P<what>amount|amt)\(?#?(?P<n>\d{1,2})\)?",
-        r"(?P<what>amount)(?:paid|received)\(?#?(?P<n>\d{1,2})\)?",
+        rf"(?:payment|receipt)#?(?P<n>1[0-2]|[1-9]){_EN_WHAT}?",  # payment 1 amount
+        r"(?:payment|receipt|paid|received|clearing)(?P<what>date)\(?#?(?P<n>1[0-2]|[1-9])\)?",
+        r"(?P<what>date)(?:paid|received)\(?#?(?P<n>1[0-2]|[1-9])\)?",
+        r"(?:paid|payment|received|receipt)(?P<what>amount|amt)\(?#?(?P<n>1[0-2]|[1-9])\)?",
+        r"(?P<what>amount)(?:paid|received)\(?#?(?P<n>1[0-2]|[1-9])\)?",
     )
 )
 
@@ -102,8 +103,8 @@ def read_payments(
     """
     read = NumberedPayments(Receipts(), {}, set(), [])
 
-    def tell(rule: str, i: int, column: int, key: str) -> None:
-        shown = as_text(cells.columns[column][kept[i]])
+    def tell(rule: str, i: int, column: int, key: str, shown: str | None = None) -> None:
+        shown = shown or as_text(cells.columns[column][kept[i]])
         read.findings.append(Finding(rule, cells.rows[kept[i]], column, key, shown, customers[i]))
 
     written = {at: [cells.columns[at][i] for i in kept] for pair in pairs for at in (pair.date, pair.amount) if at in cells.columns}
@@ -133,8 +134,8 @@ def read_payments(
         if i not in paid and len(found) == 1:
             read.dates_alone[i] = found[0][0]
             continue
-        for _, column in found:
-            tell("RL310", i, column, "payment_date")
+        for day, column in found:
+            tell("RL310", i, column, "payment_date", dt.date.fromordinal(day).isoformat())
     return read
 
 

@@ -170,6 +170,11 @@ class _Reading(NamedTuple):
     guesses: Mapping[int, tuple[str, int]]
     fields: Mapping[str, int]
 
+    @property
+    def understood(self) -> int:
+        """How many columns it tells: the fields, and those that number a payment."""
+        return len(self.fields) + sum(map(_is_payment, self.texts.values()))
+
 
 def _best_row(cells: SheetCells, wanted: Mapping[str, str]) -> Layout | None:
     """The row of a sheet that reads most like a header."""
@@ -185,7 +190,7 @@ def _best_row(cells: SheetCells, wanted: Mapping[str, str]) -> Layout | None:
             joined = _understand(cells, index, both, wanted)
             if joined and (reading is None or len(joined.fields) > len(reading.fields)):
                 reading = joined
-        if reading and (best is None or len(reading.fields) > len(best.fields)):
+        if reading and (best is None or reading.understood > best.understood):
             best = reading
     return _layout(cells, best) if best else None
 

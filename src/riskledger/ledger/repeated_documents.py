@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from riskledger.ledger.recognise import Layout, unit_of
-from riskledger.ledger.values import date_order, parse_date, parse_money
+from riskledger.ledger.values import as_text, date_order, parse_date, parse_money, says_nothing
 from riskledger.workbook.sheet import SheetCells, Value
 
 _DOCUMENT = ("document", "customer", "customer_id", "invoice_date", "due_date", "terms", "currency", "amount")
@@ -36,13 +37,14 @@ def one_row_per_invoice(cells: SheetCells, layout: Layout, kept: Sequence[int], 
     if not all(fields.get(key) in columns for key in wanted):
         return PaymentRows(list(kept), {})
     document, amount, paid, paid_on = (columns[fields[key]] for key in wanted)
-    numbers = [document[i] for i in kept if document[i] is not None]
-    if len(set(numbers)) == len(numbers):
+    times = Counter([document[i] for i in kept])
+    repeated = {number for number, n in times.items() if n > 1 and number is not None and not says_nothing(as_text(number) or "")}
+    if not repeated:
         return PaymentRows(list(kept), {})
     compared = [columns[fields[key]] for key in _DOCUMENT if fields.get(key) in columns]
     groups: dict[tuple[Value, ...], list[int]] = {}
     for i in kept:
-        if document[i] is not None and paid[i] is not None:
+        if document[i] in repeated and paid[i] is not None:
             groups.setdefault(tuple(values[i] for values in compared), []).append(i)
     order = date_order(set(paid_on)) if any(len(rows) > 1 for rows in groups.values()) else None
     units = {key: unit_of(next(h.header for h in layout.headers if h.column == fields[key])) for key in ("amount", "paid_amount")}

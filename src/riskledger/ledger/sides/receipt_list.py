@@ -17,7 +17,8 @@ from riskledger.ledger.sides.cells import CellPlace, SideCells, SideProblem, Sid
 from riskledger.ledger.sides.layout import SideLayout
 from riskledger.ledger.sides.linking import Roster, link
 from riskledger.ledger.sides.promises import document_key
-from riskledger.workbook.sheet import SheetCells
+from riskledger.workbook.address import address
+from riskledger.workbook.sheet import SheetCells, Value
 
 Why = Literal["no_such_document", "no_such_customer", "other_customer", "no_document"]
 
@@ -46,6 +47,7 @@ class Unapplied(NamedTuple):
     place: CellPlace
     customer: str | None
     receipts: list[tuple[int, int]]
+    key: str | None  # the ledger's, where the customer is known there
     others: str = ""
 
 
@@ -80,7 +82,7 @@ def read_receipts(cells: SheetCells, layout: SideLayout, *, epoch1904: bool = Fa
     """Read all rows of a sheet of receipts.
 
     A row that names neither document nor customer, or has no amount, is reported (RL310) and left out; so is one whose date is written
-    but cannot be read: nobody knows whether it had come by the as-of date.
+    but cannot be read: nobody knows whether it had come by the as-of date. A row that repeats another in every cell is told (RL312).
     """
     side = SideCells(cells, layout, epoch1904)
     document, day, amount = side.read("document"), side.read("date"), side.read("amount")
@@ -94,6 +96,13 @@ def read_receipts(cells: SheetCells, layout: SideLayout, *, epoch1904: bool = Fa
             side.report("RL310", at, missing, document[at] or side.customer[at] or side.customer_id[at])
         else:
             good.append(at)
+    seen: dict[tuple[Value, ...], int] = {}
+    for at in good:
+        content = tuple(values[side.kept[at]] for values in cells.columns.values())
+        first = seen.setdefault(content, at)
+        if first != at:
+            place = address(cells.rows[side.kept[first]], layout.fields["amount"])
+            side.report("RL312", at, "amount", document[at] or side.customer[at] or side.customer_id[at], first=place)
     return ReceiptList(
         layout,
         [cells.rows[side.kept[at]] for at in good],
@@ -131,7 +140,9 @@ def known_receipts(lists: Iterable[ReceiptList], ledger: Ledger, roster: Roster)
             shown = (document if key == "document" else None) or named[0] or named[1] or ""
             columns = each.layout.fields
             column = next(columns[name] for name in (key, "customer_id", "document") if name in columns)
-            first = Unapplied(why, shown, key, CellPlace(each.layout.sheet, each.row[at], column), named[0] or named[1], [], others)
+            first = Unapplied(
+                why, shown, key, CellPlace(each.layout.sheet, each.row[at], column), named[0] or named[1], [], keys[named], others
+            )
             unapplied.setdefault((each.layout.sheet, why, keys[named] or shown if key == "customer" else shown), first).receipts.append(one)
     receipts = Receipts()
     for rows, money in paid.items():
