@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from decimal import ROUND_HALF_UP, Decimal
-from functools import lru_cache
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -48,19 +46,22 @@ def in_instalments(terms: Sequence[TermsCell]) -> dict[int, Terms]:
     return {i: several[id(each)] for i, each in enumerate(terms) if id(each) in several} if several else {}
 
 
-@lru_cache(maxsize=65_536)
-def _schedule(terms: Terms, invoice_day: int) -> tuple[tuple[int, Decimal], ...]:
-    """Due day and per cent of every instalment, by due day."""
+def _schedule(terms: Terms, invoice_day: int) -> tuple[tuple[int, int, int], ...]:
+    """Due day and share of every instalment, by due day; the share as a fraction of whole numbers, so that money stays exact."""
     issued = dt.date.fromordinal(invoice_day)
-    return tuple(sorted((part.rule.due(issued).toordinal(), part.percent) for part in terms.instalments))
+    parts = sorted((part.rule.due(issued).toordinal(), part.percent / 100) for part in terms.instalments)
+    return tuple((day, *share.as_integer_ratio()) for day, share in parts)
 
 
-def schedule(terms: Terms, invoice_day: int, amount: int) -> list[tuple[int, int]]:
+def _shared(schedule: Sequence[tuple[int, int, int]], amount: int) -> list[tuple[int, int]]:
     """Due day and amount (minor units) of every instalment of an invoice, earliest first."""
-    days = _schedule(terms, invoice_day)
-    shares = [int((amount * percent / 100).quantize(Decimal(1), rounding=ROUND_HALF_UP)) for _, percent in days]
-    shares[-1] = amount - sum(shares[:-1])
-    return [(day, share) for (day, _), share in zip(days, shares, strict=True)]
+    parts, left = [], amount
+    for day, over, under in schedule:
+        share = (2 * amount * over + under) // (2 * under)
+        parts.append((day, share))
+        left -= share
+    parts[-1] = (parts[-1][0], parts[-1][1] + left)
+    return parts
 
 
 def instalments_on(
@@ -79,11 +80,18 @@ def instalments_on(
     rows: list[int] = []
     days: list[int] = []
     left: list[int] = []
-    for row, each in terms.items():
-        if invoice[row] <= 0 or amount[row] <= 0:
+    chosen = list(terms)
+    schedules: dict[tuple[int, int], tuple[tuple[int, int, int], ...]] = {}  # equal terms of one column are one object
+    for row, each, issued, whole, got in zip(
+        chosen, terms.values(), invoice[chosen].tolist(), amount[chosen].tolist(), received[chosen].tolist(), strict=True
+    ):
+        if issued <= 0 or whole <= 0:
             continue
-        parts = schedule(each, int(invoice[row]), int(amount[row]))
-        waiting = _uncovered(parts, int(received[row]))
+        key = (id(each), issued)
+        if key not in schedules:
+            schedules[key] = _schedule(each, issued)
+        parts = _shared(schedules[key], whole)
+        waiting = _uncovered(parts, got)
         due_day[row] = waiting[0][0] if waiting else parts[-1][0]
         if not waiting and row in paid and all(day for day, _ in paid[row]):
             days_late[row] = _latest(parts, paid[row])

@@ -87,9 +87,9 @@ def known_on(
     still_open = NO_INSTALMENTS
     if split := _in_instalments(ledger, source, customer_terms or {}):
         standing = instalments_on(split, invoice, amount, received, ledger.receipts.by_row(today))
-        for row, day in standing.due_day.items():
-            due[row] = day
-            days_overdue[row] = max(0, int(reference[row]) - day) if reference[row] > 0 else UNDECIDED
+        rows = list(standing.due_day)
+        due[rows] = list(standing.due_day.values())
+        days_overdue[rows] = np.where(reference[rows] > 0, np.maximum(0, reference[rows] - due[rows]), UNDECIDED)
         for row, days in standing.days_late.items():
             days_overdue[row] = max(int(days_overdue[row]), days)
         still_open = standing.open
