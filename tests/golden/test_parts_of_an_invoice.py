@@ -12,7 +12,9 @@ import xlsxwriter
 
 from ledger_table import _draw
 from riskledger import Assessment, assess
-from riskledger.metrics.ageing import BUCKETS, bucket_of
+from riskledger.metrics.ageing import BUCKETS, ageing, bucket_of
+from riskledger.rating.outlook import settled
+from riskledger.rating.points import payment_points
 
 HEAD = "单据号|客户名称|交易日期|到期日|交易金额\n"
 RECEIPTS = "收款日期|单据号|收款金额\n"
@@ -172,9 +174,16 @@ def test_g27_every_instalment_is_aged_for_itself(book: Any, as_of: str, paid: st
     assert aged(assessment) == buckets
     assert days(assessment) == [late]
     [customer] = assessment.customers
-    assert customer.overdue == sum(amount for bucket, amount in buckets.items() if bucket[0].isdigit())
+    assert customer.overdue == money(assessment)["overdue"] == sum(amount for bucket, amount in buckets.items() if bucket[0].isdigit())
     assert customer.max_days_overdue == late
     assert BUCKETS[int(bucket_of(assessment.facts)[0])] == next(iter(buckets))
+
+
+def test_only_the_instalments_due_make_the_overdue_share(book: Any) -> None:
+    """300 of 1,000 is overdue: a share of 0.3; paying the invoice takes all its instalments away."""
+    assessment = book("2026-03-01", 台账=TERMS.format(1000, "", ""))
+    assert payment_points(assessment.facts, assessment.policy).overdue_share.tolist() == [0.3]
+    assert set(ageing(settled(assessment.facts, [0])).values()) == {0}
 
 
 def test_the_last_instalment_takes_the_cents(book: Any) -> None:
