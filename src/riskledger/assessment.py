@@ -21,6 +21,7 @@ from riskledger.checks.follow_up import check_follow_up
 from riskledger.checks.formulas import check_formulas
 from riskledger.checks.identity import check_identity
 from riskledger.checks.portfolio import check_locks, check_portfolio
+from riskledger.checks.receipts import check_receipts
 from riskledger.checks.sides import check_listed_overrides, check_sides
 from riskledger.checks.suppression import Suppressed, Suppression, suppress, suppressions_in
 from riskledger.checks.suppression_sheet import SuppressionSheet, suppressions_on
@@ -254,13 +255,14 @@ def understand(
     layout = recognise(candidates(book, sheet), mapping_in_force(mapping, project))
     cells = book.read(layout.sheet, (lambda done, of: progress("read", done, of)) if progress else None)
     ledger = read_ledger(cells, layout, epoch1904=book.epoch1904, due_rules=chosen.due_dates.rules)
+    beside = beside_ledger(book, ledger)
     return Understood(
         path=book.origin,
         policy=chosen,
         policy_source=source,
-        ledger=ledger,
+        ledger=beside.receipts.onto(ledger),
         cells=cells,
-        beside=beside_ledger(book, ledger),
+        beside=beside,
         structure_locked=book.structure_locked,
         suppressions=suppressions_in(project),
         suppression_sheet=suppressions_on(book, layout.sheet),
@@ -274,6 +276,7 @@ def assess_on(read: Understood, day: dt.date, *, control_total: Decimal | None =
     ledger, layout, beside = read.ledger, read.ledger.layout, read.beside
     known = known_on(ledger, day, default_terms=read.policy.default_term_days, customer_terms=beside.customers.terms)
     findings = [*ledger.findings, *check_rows(ledger, known, read.cells), *check_sides(beside.problems)]
+    findings += check_receipts(ledger, known, beside.receipts)
 
     grouped = customers_on(ledger, known)
     currencies, currency, assumed = currencies_of(ledger, known)

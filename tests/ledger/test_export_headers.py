@@ -54,7 +54,7 @@ Payment Term        | Net 30        | Net 30        | terms
 Invoice Grand Total | 100           | 50            |
 Invoiced Amount     | 100           | 50            | amount
 Paid Amount         | 40            | 0             | paid_amount
-Credit Note         | 0             | 0             |
+Credit Note         | 0             | 0             | credit_note
 Outstanding Amount  | 60            | 50            | outstanding
 Age                 | 273           | 242           |
 0-30                | 0             | 0             |

@@ -34,7 +34,6 @@ HEAD = "客户|交易日期|到期日|账期|交易金额\n"
         ("1个月", "2026-02-15"),
         ("月结 次月25日", "2026-02-25"),
         ("30 days EOM on the 10th", "2026-03-10"),
-        ("30%预付 70%60天", "2026-03-16"),
     ],
 )
 def test_the_due_day_that_the_terms_give(terms: str, due: str) -> None:

@@ -19,7 +19,9 @@ def random_ledger(seed: int, rows: int = 80) -> Ledger:
     span = chance.choice([20, 100, 400, 1200])
     kinds = chance.choice([["due", "terms", "declared", "due before the invoice", "nothing"], ["due"], ["declared"], ["nothing"]])
     undated = chance.choice([0.0, 0.15, 1.0])
-    drawn: dict[str, list[object]] = {field.name: [] for field in dataclasses.fields(Ledger)}
+    # What has a default belongs to columns that this ledger does not have.
+    plain = [field for field in dataclasses.fields(Ledger) if field.default is field.default_factory is dataclasses.MISSING]
+    drawn: dict[str, list[object]] = {field.name: [] for field in plain if field.name not in ("layout", "skipped")}
     for row in range(rows):
         issued = TODAY.toordinal() + 40 - chance.randrange(span + 40)
         amount = chance.choice([chance.randrange(1, 10**7), chance.randrange(1, 10**7), -chance.randrange(1, 10**6), 0])
@@ -48,7 +50,5 @@ def random_ledger(seed: int, rows: int = 80) -> Ledger:
             "still_open": chance.choice([None, None, None, True, False]),
         }
         for name, column in drawn.items():
-            if name not in ("layout", "skipped", "findings"):
-                column.append(fields.get(name))
-    columns = {name: column for name, column in drawn.items() if name not in ("layout", "skipped", "findings")}
-    return dataclasses.replace(read("客户名称|交易金额|交易日期\n甲|1|@2026-01-01").ledger, **columns)  # type: ignore[arg-type]
+            column.append(fields.get(name))
+    return dataclasses.replace(read("客户名称|交易金额|交易日期\n甲|1|@2026-01-01").ledger, **drawn)  # type: ignore[arg-type]

@@ -119,6 +119,7 @@ def _duplicates(ledger: Ledger, cells: SheetCells) -> list[Finding]:
         return []
     fields = ledger.layout.fields
     inputs = [column for key, column in fields.items() if not BY_KEY[key].computed]
+    inputs += [column for pair in ledger.layout.payments for column in (pair.date, pair.amount) if column is not None]
     compared = (
         inputs
         if "document" in fields

@@ -53,6 +53,12 @@ RULES: dict[str, dict[str, RuleText]] = {
         "en": RuleText("Several rows for one document", "a row per item: {lines} rows repeat the total of their document, which counts once", "The export has a row per item and repeats the document's total on each; adding them up would double what is owed.",
                        "two rows with one invoice number, customer and total that differ in item and quantity", "Export one row per invoice if you can; nothing is filled in on the rows that repeat."),
     },
+    "RL109": {
+        "zh": RuleText("一张单据分多次收款", "{documents} 张单据按每次收款各占一行，另有 {rows} 行是同一单据的后续收款；交易金额只计一次，各次收款相加", "每收一次款记一行的台账，每行都重复单据金额；逐行相加会使应收翻倍。",
+                       "同一单据号、客户、日期和金额占两行，一行收 300，一行收 500", "核对这些行确是同一单据的不同收款；后续收款的行上不填写结果。"),
+        "en": RuleText("Several payments of one document", "documents with a row per payment: {documents}, with further rows: {rows}; the invoiced amount counts once and the payments are added up", "A ledger with a row per payment repeats the document's amount on each; adding the rows up would double what is owed.",
+                       "one number, customer, date and amount on two rows, 300 received on one and 500 on the other", "Make sure the rows are payments of one document; nothing is filled in on the further ones."),
+    },
     "RL201": {
         "zh": RuleText("金额无法识别", "“{value}”不是能确定含义的金额", "看不懂的金额不能猜，该行不计入任何合计。",
                        "1.234（千位还是小数？）、约五万", "改为数字，例如 10000 或 10,000.00。"),
@@ -263,6 +269,22 @@ RULES: dict[str, dict[str, RuleText]] = {
         "en": RuleText("Due date against the row's own terms", "due {value}, while the terms on the row give {by_terms}{extent}", "Days overdue follow the due date; if the terms are right, they are wrong. Up to eight days (moved to a working day) are not told.",
                        "invoiced 2026-03-01, terms 30, due 2026-05-30", "Check both and correct one; nothing to do if another day was agreed."),
     },
+    "RL309": {
+        "zh": RuleText("与逐笔收款不一致", "单元格为“{value}”，而 {count} 笔收款合计 {sum}，最后一笔在 {last}；以逐笔收款为准", "两处说法不同，未收金额只能按一处算；逐笔收款更详细，故采用。", "已收金额 800，收款记录两笔共 500", "核对收款记录与该行，改正错的一处。"),
+        "en": RuleText("Receipts say otherwise", "the cell says “{value}”; the receipts ({count}) come to {sum}, the last on {last}; the receipts are used", "Two places disagree on what was received; the receipts tell more, so they count.", "800 received on the row, two receipts of 500 in all", "Compare the receipts with the row and correct the one that is wrong."),
+    },
+    "RL310": {
+        "zh": RuleText("收款缺少金额或对象", "收款“{value}”缺少金额，或没有写单据和客户；未冲销任何单据", "不知道收了多少、是谁付的，就无法冲销。", "回款日期2 有日期，回款金额2 空白", "补上金额，或写明单据号和客户。"),
+        "en": RuleText("Receipt without amount or payer", "the receipt “{value}” has no amount, or names neither document nor customer; it reduces nothing", "Without how much and from whom, it pays no invoice.", "a payment date 2 beside a blank paid amount 2", "Enter the amount, or the document and the customer."),
+    },
+    "RL311": {
+        "zh": RuleText("收款与单据的客户对不上", "单据“{value}”在台账中属于 {others}，与收款上的客户不一致或无法确定；{count} 笔共 {sum} 未冲销", "冲错客户会使两家的欠款都不对，程序不猜。", "收款写 甲公司 付 INV-7，台账上 INV-7 是乙公司的", "核对单据号和客户；单据号重复时请写明客户。"),
+        "en": RuleText("Receipt and document of two customers", "“{value}” is a document of {others} in the ledger, which is not or not surely the payer; receipts left unapplied: {count}, in all {sum}", "Money applied to the wrong customer makes both balances wrong; nothing is guessed.", "a receipt from Acme for INV-7, which is another customer's", "Check number and customer; where a number is used twice, name the customer."),
+    },
+    "RL312": {
+        "zh": RuleText("收款重复登记", "“{value}”的这笔收款与 {first} 的整行相同", "同一笔款登记两次，未收金额就偏低；两笔都已计入。", "同一日期、单据、金额和流水号占两行", "确认后删除多余的一行。"),
+        "en": RuleText("Receipt listed twice", "this receipt of “{value}” is the same row as {first}", "Money entered twice makes what is owed too low; both rows are counted.", "one date, document, amount and reference on two rows", "Delete the spare row if it is one."),
+    },
     "RL401": {
         "zh": RuleText("同一客户的覆盖等级不一致", "覆盖等级“{value}”与 {first} 的“{other}”不同", "等级属于客户；以最近一笔交易上的覆盖为准。", "一行写高风险，另一行写低风险", "保留一个，清空其他。"),
         "en": RuleText("Overrides disagree", "override “{value}” differs from “{other}” at {first}", "A tier is the customer's; the one on its latest row counts.", "High on one row, Low on another", "Keep one and clear the others."),
@@ -306,6 +328,14 @@ RULES: dict[str, dict[str, RuleText]] = {
     "RL411": {
         "zh": RuleText("统一社会信用代码有误", "“{value}”不是有效的统一社会信用代码：{flaw}", "代码抄错一位就是另一家公司，或根本不存在。", "少一位、把 I 写成 1 以外的字母", "对照营业执照更正。"),
         "en": RuleText("Unified social credit code not valid", "“{value}” is no valid unified social credit code: {flaw}", "One wrong character is another company, or none at all.", "a character short, or the letter I in it", "Correct it from the business licence."),
+    },
+    "RL416": {
+        "zh": RuleText("收款对应的单据不在台账", "“{value}”不在台账中；{count} 笔收款共 {sum} 未冲销", "单据号写得不同，或台账少了单据，未收金额就偏高。", "收款记录写 INV-0071，台账写 INV-71", "核对单据号或客户名称；单据确实不在本台账就不必理会。"),
+        "en": RuleText("Receipt for an unknown document", "“{value}” is not in the ledger; receipts left unapplied: {count}, in all {sum}", "If the number is merely written differently, or the ledger lacks the invoice, what is owed is overstated.", "a receipt for INV-0071 where the ledger says INV-71", "Check the number or the customer's name; fine if the invoice belongs elsewhere."),
+    },
+    "RL417": {
+        "zh": RuleText("收款未指明单据", "“{value}”有 {count} 笔收款共 {sum} 没有写单据号，未冲销任何单据", "不知道付的是哪一张，冲销哪张都是猜；台账各行的已收金额也未包含这笔款，在指明之前未收和逾期偏高。", "收款记录只写客户和金额", "写上单据号；确是预收款，请在台账中记一行负数。"),
+        "en": RuleText("Receipts without a document", "receipts of “{value}” without a document: {count}, in all {sum}; they reduce no invoice", "Which invoice was paid is not known and is not guessed; what the rows say was received does not cover it, so open and overdue are overstated.", "a receipt with customer and amount only", "Enter the document; if it is an advance, give it a negative row in the ledger."),
     },
     "RL501": {
         "zh": RuleText("与控制总额不符", "未收合计 {outstanding}，控制总额 {control}，相差 {difference}", "与总账不平，说明有漏行、多行或期间不同。", "--control-total 1000000", "先看被排除的行，再核对截止日期和总账期间。"),

@@ -183,6 +183,19 @@ COLUMNS: tuple[Column, ...] = (
         template=False,
     ),
     Column(
+        "credit_note",
+        "贷项金额",
+        "Credit note",
+        "money",
+        "冲减该单据的贷项（红字、退货、折让），从交易金额中扣除；正负均可。",
+        "Credited against the document, taken off the invoiced amount; with or without a minus sign.",
+        _words(
+            "贷项,红字金额,红冲金额,红字发票金额,折让金额,退货金额,销售退回金额,"
+            "credit note amount,credit notes,credited amount,amount credited,credit amount"
+        ),
+        template=False,
+    ),
+    Column(
         "paid_amount",
         "已收金额",
         "Paid amount",

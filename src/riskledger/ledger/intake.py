@@ -9,14 +9,19 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from riskledger.checks.findings import NOTHING, Finding
+from riskledger.ledger.credit_notes import less_credit
 from riskledger.ledger.data_rows import columns_of, data_rows
 from riskledger.ledger.due_rules import AS_WRITTEN, DueRules
+from riskledger.ledger.instalments import in_instalments
 from riskledger.ledger.line_items import one_row_per_document
 from riskledger.ledger.models import out_of_range
 from riskledger.ledger.opening_balances import with_opening
+from riskledger.ledger.payment_columns import read_payments
+from riskledger.ledger.receipts import Receipts
 from riskledger.ledger.recognise import YES_MEANS_PAID, Layout, normalise
+from riskledger.ledger.repeated_documents import one_row_per_invoice
 from riskledger.ledger.swapped_dates import DateColumn, swapped_columns, weigh_rows
-from riskledger.ledger.terms import Ambiguous, TermsCell, Unknown, due_days, parse_terms_cell
+from riskledger.ledger.terms import Ambiguous, Terms, TermsCell, Unknown, due_days, parse_terms_cell
 from riskledger.ledger.tiers import Tier, read_tier
 from riskledger.ledger.values import (
     ERROR_CELL,
@@ -48,7 +53,18 @@ Parser = Callable[[Value], Any]
 
 # Fields without which a row's figures would be wrong: an unreadable value leaves the row out.
 DECISIVE = frozenset(
-    {"customer", "customer_id", "invoice_date", "due_date", "payment_date", "amount", "opening_balance", "paid_amount", "outstanding"}
+    {
+        "customer",
+        "customer_id",
+        "invoice_date",
+        "due_date",
+        "payment_date",
+        "amount",
+        "opening_balance",
+        "credit_note",
+        "paid_amount",
+        "outstanding",
+    }
 )
 # The same faults where only the cell is left out.
 _OF_A_CELL = dict.fromkeys(("RL209", "RL203", "RL204", "RL211", "RL213", "RL231"), "RL216")
@@ -87,6 +103,9 @@ class Ledger:
     override_until: list[int | None]
     findings: list[Finding] = field(default_factory=list)
     due_rules: DueRules = AS_WRITTEN
+    credited: list[int | None] = field(default_factory=list)  # taken off the amount by the credit note column; empty without one
+    receipts: Receipts = field(default_factory=Receipts)  # of rows with several payments; they go before the row's own payment cells
+    instalments: dict[int, Terms] = field(default_factory=dict)  # of rows whose own terms have several
 
     def has(self, key: str) -> bool:
         """Whether the sheet has that column."""
@@ -129,8 +148,10 @@ class _Intake:
         rows, skipped = data_rows(cells, layout)
         valid, void = valid_rows(cells, layout, rows)
         self.findings += void
-        self.kept = one_row_per_document(cells, layout, valid)
-        self.spare_lines = len(valid) - len(self.kept)
+        documents = one_row_per_document(cells, layout, valid)
+        self.spare_lines = len(valid) - len(documents)
+        self.paid_rows = one_row_per_invoice(cells, layout, documents, epoch1904=epoch1904)
+        self.kept = self.paid_rows.kept
         self.skipped = skipped + len(rows) - len(self.kept)
         self.usable = [True] * len(self.kept)
         self.wording: dict[str, list[Value]] = {}  # amount column → what its cells say of their currency
@@ -142,6 +163,10 @@ class _Intake:
     def ledger(self) -> Ledger:
         invoice, due, paid_on = (self._dates(key) for key in ("invoice_date", "due_date", "payment_date"))
         amount, paid, outstanding = (self._money(key) for key in ("amount", "paid_amount", "outstanding"))
+        receipts = self._receipts(paid_on, paid, outstanding)
+        credited = self._money("credit_note") if {"credit_note", "amount"} <= self.layout.fields.keys() else []
+        if credited:
+            amount, credited = less_credit(amount, credited)
         if {"opening_balance", "amount", "outstanding"} <= self.layout.fields.keys():
             amount, outstanding = with_opening(self._keys(), self._money("opening_balance"), amount, paid, outstanding)
         declared = self._parsed("days_overdue", parse_days)
@@ -200,7 +225,32 @@ class _Intake:
             override_until=until,
             findings=self.findings,
             due_rules=self.due_rules,
+            credited=credited,
+            receipts=receipts,
+            instalments=in_instalments(terms),
         )
+
+    def _receipts(self, paid_on: list[int | None], paid: list[int | None], outstanding: list[int | None]) -> Receipts:
+        """The payments of rows that have several; there the row's own payment cells, where they are one of them, say no more."""
+        receipts = Receipts()
+        if self.layout.payments:
+            customers = [name or number for name, number in zip(self.customer, self.customer_id, strict=True)]
+            read = read_payments(self.cells, self.kept, self.layout.payments, customers, epoch1904=self.epoch1904)
+            self.findings += read.findings
+            for i in read.unusable:
+                self.usable[i] = False
+            for i, day in read.dates_alone.items():
+                paid_on[i] = paid_on[i] or day
+            receipts = read.receipts
+            if self.layout.fields.get("paid_amount") == self.layout.payments[0].amount:
+                for i in receipts.row:
+                    paid_on[i] = paid[i] = None
+        at = {index: i for i, index in enumerate(self.kept)} if self.paid_rows.payments else {}
+        for index, payments in self.paid_rows.payments.items():
+            paid_on[at[index]] = paid[at[index]] = outstanding[at[index]] = None
+            for day, amount in payments:
+                receipts.add(at[index], day, amount)
+        return receipts
 
     def _keys(self) -> list[str | None]:
         """The customer key of every row, each distinct pair of name and id once."""
@@ -257,7 +307,7 @@ class _Intake:
         values = self._column(key)
         if not values:
             return [None] * len(self.kept)
-        unit = next((header.unit for header in self.layout.headers if header.field == key), 1)
+        unit = next((header.unit for header in self.layout.headers if header.column == self.layout.fields[key]), 1)
         column = read_amounts(values, unit)
         self.wording[key] = column.wording
         if column.left:
@@ -431,6 +481,8 @@ class _Intake:
         """What the header row itself calls for: a second column for a field, a row per item of a document."""
         if self.spare_lines:
             self._report("RL108", None, "document", lines=self.spare_lines)
+        if self.paid_rows.payments:
+            self._report("RL109", None, "document", documents=len(self.paid_rows.payments), rows=self.paid_rows.further)
         for header in self.layout.headers:
             if header.duplicate_of is not None:
                 used = next(h.header for h in self.layout.headers if h.column == header.duplicate_of)

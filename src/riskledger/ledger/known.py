@@ -16,8 +16,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from riskledger.ledger.instalments import NO_INSTALMENTS, OpenInstalments, in_instalments, instalments_on
 from riskledger.ledger.intake import Ledger
-from riskledger.ledger.terms import TermsCell, due_days
+from riskledger.ledger.receipts import received_on
+from riskledger.ledger.terms import Terms, TermsCell, due_days
 from riskledger.ledger.working_days import working_days
 
 Ints = NDArray[np.int64]
@@ -35,7 +37,8 @@ class Known:
 
     `assessed`: usable and existing on T. `days_overdue`: −1 where there is no due date or the payment has no date.
     `uncovered_years`: those in which due days were to roll and whose holidays the calendar does not know.
-    `paid_day`: the payment's date if on or before T. `settled`: nothing of the row is open on T.
+    `paid_day`: the payment's date if on or before T, of several the one that settled the row, else the last. `settled`: nothing of the
+    row is open on T. `due_day` of a row in instalments: the earliest not covered by what was received, of a settled one the last.
     """
 
     as_of: int
@@ -52,6 +55,7 @@ class Known:
     days_overdue: Ints
     grace_days: int = 0
     uncovered_years: tuple[int, ...] = ()
+    instalments: OpenInstalments = NO_INSTALMENTS
 
 
 def _numbers(values: Sequence[int | None], blank: int = 0) -> Ints:
@@ -86,8 +90,19 @@ def known_on(
     due = np.where(implied, reference - declared, due)
     source = np.where(implied, DECLARED, source)
     decidable = (due > 0) & (reference > 0)
-    late = reference - due
-    days_overdue = np.where(decidable, np.where(late > ledger.due_rules.grace_days, late, 0), UNDECIDED)
+    grace = ledger.due_rules.grace_days
+    days_overdue = np.where(decidable, _beyond(reference - due, grace), UNDECIDED)
+    still_open = NO_INSTALMENTS
+    if split := _in_instalments(ledger, source, customer_terms or {}):
+        calendar = ledger.due_rules.calendar
+        roll = working_days(calendar).on_or_after if calendar else None
+        standing = instalments_on(split, invoice, amount, received, ledger.receipts.by_row(today), roll)
+        rows = list(standing.due_day)
+        due[rows] = list(standing.due_day.values())
+        days_overdue[rows] = np.where(reference[rows] > 0, _beyond(reference[rows] - due[rows], grace), UNDECIDED)
+        for row, days in standing.days_late.items():
+            days_overdue[row] = max(int(days_overdue[row]), days if days > grace else 0)
+        still_open = standing.open
     return Known(
         as_of=today,
         assessed=usable & ~later,
@@ -101,9 +116,15 @@ def known_on(
         due_source=source,
         paid_day=paid_day,
         days_overdue=days_overdue,
-        grace_days=ledger.due_rules.grace_days,
+        grace_days=grace,
         uncovered_years=uncovered,
+        instalments=still_open,
     )
+
+
+def _beyond(late: Ints, grace: int) -> Ints:
+    """Days late, 0 within the days of grace."""
+    return np.where(late > grace, np.maximum(late, 0), 0)
 
 
 def _received(ledger: Ledger, amount: Ints, today: int) -> tuple[Ints, Ints]:
@@ -117,7 +138,23 @@ def _received(ledger: Ledger, amount: Ints, today: int) -> tuple[Ints, Ints]:
     # Without a stated amount: what the open amount implies, else all of it once a payment date or a closed status says so.
     implied = np.where(still_open != UNKNOWN, amount - still_open, np.where(happened | closed, amount, 0))
     received = np.where(not_yet, 0, np.where(stated != UNKNOWN, stated, implied))
-    return received, np.where(happened, paid_on, 0)
+    paid_day = np.where(happened, paid_on, 0)
+    if ledger.receipts.row:
+        several = received_on(ledger.receipts, amount, today)
+        received = np.where(several.told, several.amount, received)
+        paid_day = np.where(several.told, several.paid_day, paid_day)
+    return received, paid_day
+
+
+def _in_instalments(ledger: Ledger, source: Ints, customer_terms: Mapping[str, TermsCell]) -> dict[int, Terms]:
+    """Rows whose due date follows from terms in several instalments, their own or the customer's."""
+    found = {row: terms for row, terms in ledger.instalments.items() if source[row] == ROW_TERMS}
+    keys = list(customer_terms)
+    theirs = {keys[at]: terms for at, terms in in_instalments(list(customer_terms.values())).items()}
+    for row in np.flatnonzero(source == CUSTOMER_TERMS).tolist() if theirs else ():
+        if (key := ledger.key[row]) in theirs and key is not None:
+            found[row] = theirs[key]
+    return found
 
 
 def _due(ledger: Ledger, invoice: Ints, default_terms: int | None, customer_terms: Mapping[str, TermsCell]) -> tuple[Ints, Ints]:

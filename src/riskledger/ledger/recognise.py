@@ -11,13 +11,14 @@ from typing import Literal, NamedTuple
 
 from riskledger.errors import CannotRun
 from riskledger.ledger.columns import BY_KEY, COLUMNS
+from riskledger.ledger.payment_columns import PaymentPair, numbered_payment, payment_pairs
 from riskledger.ledger.sheet_kinds import Kind, kind_of
 from riskledger.ledger.terms import Ambiguous, Terms, parse_terms_cell
 from riskledger.ledger.values import as_text, parse_date, parse_open, words
 from riskledger.workbook.address import column_letters
 from riskledger.workbook.sheet import SheetCells
 
-How = Literal["exact", "mapped", "suggested", "unknown"]
+How = Literal["exact", "mapped", "numbered", "suggested", "unknown"]  # numbered: of one of several payments
 SEARCHED_ROWS = 40
 
 # Units that a header may name: how many of the currency's own unit a number counts, 1 for those that are no multiple.
@@ -82,6 +83,7 @@ class Layout:
     headers: tuple[HeaderCell, ...]
     fields: Mapping[str, int]
     language: Literal["zh", "en"]
+    payments: tuple[PaymentPair, ...] = ()
 
     @property
     def last_column(self) -> int:
@@ -168,6 +170,11 @@ class _Reading(NamedTuple):
     guesses: Mapping[int, tuple[str, int]]
     fields: Mapping[str, int]
 
+    @property
+    def understood(self) -> int:
+        """How many columns it tells: the fields, and those that number a payment."""
+        return len(self.fields) + sum(map(_is_payment, self.texts.values()))
+
 
 def _best_row(cells: SheetCells, wanted: Mapping[str, str]) -> Layout | None:
     """The row of a sheet that reads most like a header."""
@@ -183,7 +190,7 @@ def _best_row(cells: SheetCells, wanted: Mapping[str, str]) -> Layout | None:
             joined = _understand(cells, index, both, wanted)
             if joined and (reading is None or len(joined.fields) > len(reading.fields)):
                 reading = joined
-        if reading and (best is None or len(reading.fields) > len(best.fields)):
+        if reading and (best is None or reading.understood > best.understood):
             best = reading
     return _layout(cells, best) if best else None
 
@@ -214,7 +221,7 @@ def _with_titles_above(cells: SheetCells, index: int, texts: Mapping[int, str]) 
             continue
         over = title if column <= reach else ""
         candidates = (f"{over} {lower}", lower, f"{lower} {over}") if over else (lower,)
-        both[column] = next((text for text in candidates if _lookup(text)), candidates[0])
+        both[column] = next((text for text in candidates if _lookup(text) or _is_payment(text)), candidates[0])
     return both
 
 
@@ -239,6 +246,9 @@ def _layout(cells: SheetCells, reading: _Reading) -> Layout:
     """The chosen header row in full, with suggestions for what it did not tell."""
     _, texts, mapped, guesses, fields = reading
     headers = []
+    said = {column: ("" if column in mapped else without_unit(normalise(text)), unit_of(text)) for column, text in texts.items()}
+    payments = payment_pairs(said, fields)
+    paid = {column: key for pair in payments for column, key in ((pair.date, "payment_date"), (pair.amount, "paid_amount"))}
     for column, text in sorted({**dict.fromkeys(mapped, ""), **texts}.items()):
         if column in mapped:
             headers.append(HeaderCell(text, column, mapped[column], "mapped", unit=unit_of(text)))
@@ -246,18 +256,24 @@ def _layout(cells: SheetCells, reading: _Reading) -> Layout:
             headers.append(HeaderCell(text, column, guesses[column][0], "exact", unit=unit_of(text)))
         elif column in guesses and guesses[column][0] in fields:
             headers.append(HeaderCell(text, column, None, "unknown", duplicate_of=fields[guesses[column][0]]))
+        elif column in paid:
+            headers.append(HeaderCell(text, column, paid[column], "numbered", unit=unit_of(text)))
         else:
             suggestion = _suggest(text, fields)
             headers.append(HeaderCell(text, column, None, "suggested" if suggestion else "unknown", suggestion))
     chinese = sum(bool(re.search(r"[\u4e00-\u9fff]", header.header)) for header in headers if header.field)
     language: Literal["zh", "en"] = "zh" if chinese * 2 >= len(fields) else "en"
     ordered = dict(sorted(fields.items(), key=lambda item: item[1]))
-    return Layout(cells.sheet, cells.rows[reading.at], tuple(headers), ordered, language)
+    return Layout(cells.sheet, cells.rows[reading.at], tuple(headers), ordered, language, payments)
 
 
 def _lookup(text: str) -> tuple[str, int] | None:
     normalised = normalise(text)
     return VOCABULARY.get(normalised) or VOCABULARY.get(without_unit(normalised))
+
+
+def _is_payment(text: str) -> bool:
+    return numbered_payment(without_unit(normalise(text))) is not None
 
 
 # Headers of what has become of a document: paid, open, void.

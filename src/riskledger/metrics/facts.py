@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from riskledger.ledger.instalments import NO_INSTALMENTS, OpenInstalments
 from riskledger.ledger.known import Known
 
 Ints = NDArray[np.int64]
@@ -41,6 +42,7 @@ class InvoiceFacts:
     disputed: Bools
     currency: Ints  # index into the book's currencies; all 0 when there is one or none
     grace_days: int = 0  # an item is late only when more days than these have passed since it was due
+    instalments: OpenInstalments = NO_INSTALMENTS  # of rows with several instalments open; `due_day` is then the earliest's
 
 
 def invoice_facts(known: Known, customer: Ints, customers: int, complaints: Ints, disputed: Bools, currency: Ints) -> InvoiceFacts:
@@ -81,4 +83,40 @@ def invoice_facts(known: Known, customer: Ints, customers: int, complaints: Ints
         disputed=disputed[rows],
         currency=currency[rows],
         grace_days=known.grace_days,
+        instalments=_of_assessed(known),
     )
+
+
+def _of_assessed(known: Known) -> OpenInstalments:
+    """The open instalments of the assessed rows, by their place among these."""
+    if not len(known.instalments.row):
+        return NO_INSTALMENTS
+    place = np.cumsum(known.assessed) - 1
+    assessed = known.assessed[known.instalments.row]
+    row, due_day, outstanding = (values[assessed] for values in known.instalments)
+    return OpenInstalments(place[row], due_day, outstanding)
+
+
+def open_parts(facts: InvoiceFacts) -> OpenInstalments:
+    """Every row with what is outstanding on it and its due day; a row with several instalments open once for each of them."""
+    parts = facts.instalments
+    if not len(parts.row):
+        return OpenInstalments(np.arange(len(facts.amount)), facts.due_day, facts.outstanding)
+    whole = np.ones(len(facts.amount), dtype=np.bool_)
+    whole[parts.row] = False
+    one = np.flatnonzero(whole)
+    return OpenInstalments(
+        np.concatenate([one, parts.row]),
+        np.concatenate([facts.due_day[one], parts.due_day]),
+        np.concatenate([facts.outstanding[one], parts.outstanding]),
+    )
+
+
+def overdue_amount(facts: InvoiceFacts) -> Ints:
+    """What is past due of each row, minor units, signed: all that is outstanding, of several instalments those due before T."""
+    overdue = np.where((facts.due_day > 0) & (facts.due_day + facts.grace_days < facts.as_of), facts.outstanding, 0)
+    parts = facts.instalments
+    if len(parts.row):
+        overdue[parts.row] = 0
+        np.add.at(overdue, parts.row, np.where(parts.due_day + facts.grace_days < facts.as_of, parts.outstanding, 0))
+    return overdue

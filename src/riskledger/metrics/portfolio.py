@@ -9,7 +9,7 @@ import numpy as np
 from riskledger.metrics.ageing import ageing
 from riskledger.metrics.behaviour import DelayRate, churn, delay_rate
 from riskledger.metrics.concentration import Concentration, concentration
-from riskledger.metrics.facts import InvoiceFacts
+from riskledger.metrics.facts import InvoiceFacts, overdue_amount
 from riskledger.metrics.figures import Figure, none
 from riskledger.metrics.totals import Totals, totals
 from riskledger.metrics.turnover import Period, Turnover, period, turnover
@@ -87,7 +87,7 @@ def customer_sums(facts: InvoiceFacts, currency: int | None = None) -> CustomerS
     outstanding, overdue, longest = (np.zeros(facts.customers, dtype=np.int64) for _ in range(3))
     np.add.at(outstanding, facts.customer[chosen], facts.outstanding[chosen])
     past = chosen & (facts.due_day > 0) & (facts.due_day + facts.grace_days < facts.as_of)
-    np.add.at(overdue, facts.customer[past], facts.outstanding[past])
+    np.add.at(overdue, facts.customer[past], overdue_amount(facts)[past])
     waiting = past & (facts.outstanding > 0) & (facts.amount > 0)
     np.maximum.at(longest, facts.customer[waiting], facts.days_overdue[waiting])
     return CustomerSums(outstanding, overdue, longest)

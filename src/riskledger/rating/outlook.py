@@ -9,6 +9,7 @@ from typing import Literal
 
 import numpy as np
 
+from riskledger.ledger.instalments import OpenInstalments
 from riskledger.metrics.facts import InvoiceFacts
 from riskledger.rating.points import NO_COMPLAINT_COUNTS, payment_points
 from riskledger.rating.policy_model import Policy, Tier
@@ -39,6 +40,7 @@ def settled(facts: InvoiceFacts, rows: Sequence[int]) -> InvoiceFacts:
         facts,
         outstanding=np.where(chosen, 0, facts.outstanding),
         is_open=facts.is_open & ~chosen,
+        instalments=OpenInstalments(*(values[~chosen[facts.instalments.row]] for values in facts.instalments)),
         decided=facts.decided | due_known,
         late=np.where(due_known, days > 0, facts.late),
         days_late=np.where(due_known, days, facts.days_late),

@@ -22,7 +22,7 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
-from riskledger.metrics.facts import Bools, Ints, InvoiceFacts
+from riskledger.metrics.facts import Bools, Ints, InvoiceFacts, overdue_amount
 from riskledger.rating.policy_model import Policy, Prior
 
 Floats = NDArray[np.float64]
@@ -150,7 +150,7 @@ def _overdue_share(facts: InvoiceFacts, in_window: Bools, past_due: Bools) -> Fl
     key = facts.customer * currencies + facts.currency
     size = facts.customers * currencies
     invoiced = _sum(key[in_window], facts.amount[in_window], size)
-    overdue = _sum(key[past_due], facts.outstanding[past_due], size)
+    overdue = _sum(key[past_due], overdue_amount(facts)[past_due], size)
     share = np.where(invoiced > 0, np.minimum(overdue / np.maximum(invoiced, 1), 1.0), overdue > 0)
     return cast(Floats, share.reshape(facts.customers, currencies).max(axis=1).astype(np.float64))
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from riskledger.metrics.facts import Bools, Ints, InvoiceFacts
+from riskledger.metrics.facts import Bools, Ints, InvoiceFacts, overdue_amount
 from riskledger.rating.points import CHARACTERISTICS, PaymentPoints, in_complaint_window
 from riskledger.rating.policy_model import Policy
 from riskledger.rating.tiers import Indicators, Judgement
@@ -180,7 +180,7 @@ class Explainer:
 
     @functools.cached_property
     def _overdue_by_amount(self) -> _ByCustomer:
-        return _ByCustomer(self._facts, self._overdue, self._facts.outstanding, self._facts.days_overdue)
+        return _ByCustomer(self._facts, self._overdue, overdue_amount(self._facts), self._facts.days_overdue)
 
     @functools.cached_property
     def _complained(self) -> _ByCustomer:

@@ -17,6 +17,7 @@ from riskledger.rating.outlook import Change, what_would_change
 from riskledger.rating.reasons import shown_points
 from riskledger.rating.tiers import NO_INDICATORS, NOTHING_KNOWN
 from riskledger.reporting.completeness import completeness_lines
+from riskledger.reporting.invoice_parts import OpenInstalment, Receipt, instalment_entries, open_instalments, receipt_entries
 from riskledger.reporting.layout import TIER_STYLE, hanging, table
 from riskledger.reporting.wording import fact_rows, override_words, quoted, reason_cells, reason_words, tier_name
 from riskledger.workbook.address import address
@@ -36,6 +37,8 @@ class OpenItem(NamedTuple):
     days_overdue: int | None
     bucket: str
     currency: str | None
+    receipts: tuple[Receipt, ...] = ()
+    instalments: tuple[OpenInstalment, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,8 @@ def explanation(assessment: Assessment, entry: CustomerAssessment) -> Explanatio
     def day(ordinal: int) -> dt.date | None:
         return dt.date.fromordinal(ordinal) if ordinal > 0 else None
 
+    receipts = assessment.ledger.receipts.by_row(facts.as_of)
+    instalments = open_instalments(assessment)
     items = [
         OpenItem(
             quoted(layout.sheet, address(excel_rows[i], column)),
@@ -70,6 +75,8 @@ def explanation(assessment: Assessment, entry: CustomerAssessment) -> Explanatio
             days if (days := int(facts.days_overdue[i])) >= 0 else None,
             BUCKETS[int(buckets[i])],
             assessment.portfolio.currencies[int(facts.currency[i])],
+            tuple(Receipt(day(paid_on), amount) for paid_on, amount in receipts.get(positions[i], ())),
+            instalments.get(i, ()),
         )
         for i in entry.rows
         if facts.outstanding[i] != 0
@@ -185,6 +192,12 @@ def _open_items(told: Explanation, words: Words) -> RenderableType:
             money(item.outstanding),
             "-" if item.days_overdue is None else str(item.days_overdue),
         )
+        blank = [""] if several else []
+        for at, part in enumerate(item.instalments, 1):
+            name = words("explain.instalment", at=at, of=len(item.instalments))
+            items.add_row(Text(name, style="dim"), "", _iso(part.due), *blank, money(part.outstanding), str(part.days_overdue))
+        for paid in item.receipts:
+            items.add_row(Text(words("explain.receipt", amount=money(paid.amount)), style="dim"), _iso(paid.date), "", *blank, "", "")
     if (rest := len(told.open_items) - MANY_OPEN) > 0:
         return Group(items, Text(words("explain.more_items", count=rest), style="dim"))
     return items
@@ -222,6 +235,8 @@ def explanation_document(told: Explanation, words: Words) -> dict[str, Any]:
             "outstanding": str(units(item.outstanding)),
             "days_overdue": item.days_overdue,
             "bucket": item.bucket,
+            **instalment_entries(item.instalments),
+            "receipts": receipt_entries(item.receipts),
         }
         for item in told.open_items
     ]

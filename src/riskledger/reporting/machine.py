@@ -17,6 +17,7 @@ from riskledger.metrics.ageing import BUCKETS, bucket_of
 from riskledger.metrics.figures import Figure
 from riskledger.metrics.totals import Totals
 from riskledger.rating.reasons import shown_points
+from riskledger.reporting.invoice_parts import instalment_entries, open_instalments
 from riskledger.reporting.wording import fact_rows, finding_words, quoted, reason_cells, sheet_of, where
 from riskledger.reporting.writeback import WriteBack
 from riskledger.workbook.address import address
@@ -238,6 +239,7 @@ def _invoices(assessment: Assessment, excel_rows: list[int]) -> list[Json]:
     names = assessment.grouped.names
     positions = assessment.known.assessed.nonzero()[0].tolist()
     several = len(assessment.portfolio.currencies) > 1
+    receipts, credited, instalments = ledger.receipts.by_row(facts.as_of), ledger.credited, open_instalments(assessment)
     return [
         {
             "cell": quoted(layout.sheet, address(row, column)),
@@ -247,16 +249,21 @@ def _invoices(assessment: Assessment, excel_rows: list[int]) -> list[Json]:
             "bucket": BUCKETS[bucket] if bucket >= 0 else None,
             "outstanding": _money(left),
             **({"currency": assessment.portfolio.currencies[currency]} if several else {}),
+            **({"receipts": len(receipts.get(i, ()))} if ledger.receipts.row else {}),
+            **({"credit_note": _money(credited[i] or 0)} if credited else {}),
+            **instalment_entries(instalments.get(at, ())),
         }
-        for row, customer, i, days, bucket, left, currency in zip(
-            excel_rows,
-            facts.customer.tolist(),
-            positions,
-            facts.days_overdue.tolist(),
-            bucket_of(facts).tolist(),
-            facts.outstanding.tolist(),
-            facts.currency.tolist(),
-            strict=True,
+        for at, (row, customer, i, days, bucket, left, currency) in enumerate(
+            zip(
+                excel_rows,
+                facts.customer.tolist(),
+                positions,
+                facts.days_overdue.tolist(),
+                bucket_of(facts).tolist(),
+                facts.outstanding.tolist(),
+                facts.currency.tolist(),
+                strict=True,
+            )
         )
     ]
 

@@ -1,4 +1,4 @@
-"""The sheets an analyst keeps beside the ledger: customers sheet, contact log and contracts, found, read and linked to the ledger."""
+"""The sheets an analyst keeps beside the ledger (customers, contact log, contracts, receipts): found, read and linked to the ledger."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from riskledger.ledger.sides.contracts import Contracts, KnownContracts, known_c
 from riskledger.ledger.sides.customer_file import CustomerFile, KnownCustomers, known_customers, read_customer_file
 from riskledger.ledger.sides.layout import SideLayout, recognise_side
 from riskledger.ledger.sides.linking import Roster, roster_of
+from riskledger.ledger.sides.receipt_list import KnownReceipts, ReceiptList, known_receipts, read_receipts
 from riskledger.ledger.terms import Order
 from riskledger.workbook.book import Book
 
@@ -24,6 +25,7 @@ class SideSheets:
     customer_files: tuple[CustomerFile, ...] = ()
     contact_logs: tuple[ContactLog, ...] = ()
     contracts: tuple[Contracts, ...] = ()
+    receipts: tuple[ReceiptList, ...] = ()
 
     @property
     def problems(self) -> tuple[SideProblem, ...]:
@@ -39,6 +41,7 @@ class Beside:
     customers: KnownCustomers
     contacts: KnownContacts
     contracts: KnownContracts
+    receipts: KnownReceipts
     problems: tuple[SideProblem, ...]
 
 
@@ -48,12 +51,13 @@ def beside_ledger(book: Book, ledger: Ledger) -> Beside:
     roster = roster_of(ledger) if sheets != SideSheets() else Roster()
     customers = known_customers(sheets.customer_files, roster)
     contacts, contracts = known_contacts(sheets.contact_logs, roster), known_contracts(sheets.contracts, roster)
-    problems = (*sheets.problems, *customers.problems, *contacts.problems, *contracts.problems)
-    return Beside(customers, contacts, contracts, problems)
+    receipts = known_receipts(sheets.receipts, ledger, roster)
+    problems = (*sheets.problems, *customers.problems, *contacts.problems, *contracts.problems, *receipts.problems)
+    return Beside(customers, contacts, contracts, receipts, problems)
 
 
 def side_layouts(book: Book, ledger_sheet: str) -> tuple[SideLayout, ...]:
-    """The customers sheets, contact logs and contract lists of a workbook, by their first rows; never the ledger or our result sheets."""
+    """The customers sheets, contact logs, lists of contracts and receipts, by their first rows; never the ledger or our result sheets."""
     left_out = {ledger_sheet, *(own.name for own in book.own_sheets().values())}
     found = (recognise_side(book.peek(entry.name)) for entry in book.sheets if entry.name not in left_out)
     return tuple(layout for layout in found if layout is not None)
@@ -64,13 +68,15 @@ def side_sheets(book: Book, ledger_sheet: str, month_end_order: Order | None = N
 
     month_end_order: how terms on the customers sheet mean days beside "end of month".
     """
-    files, logs, contracts = [], [], []
+    files, logs, contracts, receipts = [], [], [], []
     for layout in side_layouts(book, ledger_sheet):
         cells = book.read(layout.sheet)
         if layout.kind == "customers":
             files.append(read_customer_file(cells, layout, epoch1904=book.epoch1904, month_end_order=month_end_order))
         elif layout.kind == "contacts":
             logs.append(read_contact_log(cells, layout, epoch1904=book.epoch1904))
+        elif layout.kind == "receipts":
+            receipts.append(read_receipts(cells, layout, epoch1904=book.epoch1904))
         else:
             contracts.append(read_contracts(cells, layout, epoch1904=book.epoch1904))
-    return SideSheets(tuple(files), tuple(logs), tuple(contracts))
+    return SideSheets(tuple(files), tuple(logs), tuple(contracts), tuple(receipts))

@@ -137,7 +137,7 @@ class SideCells:
 
     def _totals(self) -> list[tuple[list[Value], frozenset[Value]]]:
         """The columns in which a row may say that it is a total, and what of their content says so."""
-        columns = [self._column(name) for name in ("customer_id", "customer", "date") if name in self.layout.fields]
+        columns = [self._column(name) for name in ("customer_id", "customer", "date", "document") if name in self.layout.fields]
         return [(values, frozenset(text for text in set(values) if isinstance(text, str) and _says_total(text))) for values in columns]
 
     def _repeats_header(self, i: int, words: Mapping[int, str]) -> bool:
@@ -214,6 +214,7 @@ class SideCells:
             "text": lambda value: ERROR_CELL if isinstance(value, CellError) else None if nothing(value) else as_text(value),
             "clause": lambda value: ERROR_CELL if isinstance(value, CellError) else as_text(value),
             "money": lambda value: _within(parse_amount(value, factor), 0, _MOST_MONEY),
+            "signed_money": lambda value: _within(parse_amount(value, factor), -_MOST_MONEY, _MOST_MONEY),
             # 0 is what a formula makes of a blank cell.
             "date": lambda value: (
                 None if nothing(value) or value == 0 else _within(parse_date(value, order, epoch1904=self.epoch1904), _FIRST_DAY, _LAST_DAY)

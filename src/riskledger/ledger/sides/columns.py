@@ -1,4 +1,4 @@
-"""The single table of columns of the sheets kept beside the ledger: customers, contact log and contracts; headers as in the template.
+"""The single table of columns of the sheets kept beside the ledger: customers, contact log, contracts and receipts; headers as in the template.
 
 What the ledger has too (customer, terms, owner, override …) takes its words from the table of ledger columns.
 """
@@ -12,9 +12,11 @@ from typing import Literal
 
 from riskledger.ledger.columns import BY_KEY
 
-Kind = Literal["customers", "contacts", "contracts"]
-KINDS: tuple[Kind, ...] = ("customers", "contacts", "contracts")
-SideType = Literal["text", "money", "date", "terms", "count", "flag", "tier", "score", "size", "cover", "currency", "clause"]
+Kind = Literal["customers", "contacts", "contracts", "receipts"]
+KINDS: tuple[Kind, ...] = ("customers", "contacts", "contracts", "receipts")
+SideType = Literal[
+    "text", "money", "signed_money", "date", "terms", "count", "flag", "tier", "score", "size", "cover", "currency", "clause"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,5 +191,19 @@ CONTRACTS: tuple[SideColumn, ...] = (
                _words("争议解决,争议解决条款,dispute resolution,jurisdiction,arbitration clause"), mark=True),
 )  # fmt: skip
 
-SIDES: dict[Kind, tuple[SideColumn, ...]] = {"customers": CUSTOMERS, "contacts": CONTACTS, "contracts": CONTRACTS}
+RECEIPTS: tuple[SideColumn, ...] = (
+    *_CUSTOMER,
+    _as_in_ledger("document", "text", ("这笔款付的是哪张单据；不填则不冲销任何单据。", "The document this money pays; without one it reduces none."),
+                  "回款单据,对应单据号,对应发票,对应发票号,核销单据号,源单编号,applied to,applied to invoice,against invoice,reference invoice,for invoice"),
+    SideColumn("date", "收款日期", "Receipt date", "date", "收到款的日期。", "The day the money came in.",
+               _words("回款日期,到账日期,付款日期,支付日期,核销日期,收款时间,回款时间,到账时间,payment date,date received,received date,received on,"
+                      "paid on,date paid,paid date,clearing date,settlement date"),
+               _words("日期,单据日期,业务日期,date,posting date,transaction date")),
+    SideColumn("amount", "收款金额", "Receipt amount", "signed_money", "收到的金额；退款填负数。", "The amount received; refunds are negative.",
+               _words("回款金额,到账金额,付款金额,支付金额,核销金额,实收金额,已收金额,本次收款,本次核销金额,payment amount,paid amount,amount paid,"
+                      "amount received,received amount,amount applied,applied amount,allocated amount,receipt total"),
+               _words("金额,amount,total")),
+)  # fmt: skip
+
+SIDES: dict[Kind, tuple[SideColumn, ...]] = {"customers": CUSTOMERS, "contacts": CONTACTS, "contracts": CONTRACTS, "receipts": RECEIPTS}
 BY_SIDE_KEY: dict[Kind, dict[str, SideColumn]] = {kind: {column.key: column for column in columns} for kind, columns in SIDES.items()}

@@ -1,7 +1,7 @@
-"""Which of a workbook's other sheets are the customers sheet, a contact log or a list of contracts, by the words of their header rows.
+"""Which of a workbook's other sheets are the customers sheet, a contact log, a list of contracts or of receipts, by their header rows.
 
 Each kind has its own smallest set of fields; a sheet that fits several is the kind that explains most of its headers. What reads at
-least as well as a ledger (an older ledger, a list of payments) is left alone, and so is everything else.
+least as well as a ledger (an older ledger) is left alone, and so is everything else: money paid out, payments planned.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from riskledger.ledger.recognise import SEARCHED_ROWS, VOCABULARY, HeaderCell, missing_fields, normalise, without_unit
+from riskledger.ledger.sheet_kinds import kind_of
 from riskledger.ledger.sides.columns import BY_SIDE_KEY, KINDS, SIDES, Kind
 from riskledger.ledger.values import as_text, plain
 from riskledger.workbook.sheet import SheetCells
@@ -21,6 +22,12 @@ _OF_TRANSACTIONS = _AMOUNTS | {"document", "days_overdue"}
 _WHO = frozenset({"customer", "customer_id"})
 # A list of balances or an ageing summary may have these too; they do not make it a customers sheet.
 _LOOSE_MARKS = frozenset({"owner", "terms", "group", "size"})
+# What an invoice has and a receipt has not, beside the words for its own fields.
+_OF_INVOICES = frozenset({"due_date", "terms", "outstanding", "days_overdue", "opening_balance", "open_flag", "tier"})
+_RECEIPTS_SHEET = re.compile(
+    r"(?:收款|回款|到账|核销)(?:记录|明细|流水|登记|清单|台账|表)?|receipts?|payments?(?:received|log|list)?|cashreceipts?"
+)
+_PLANNED = re.compile(r"计划|预计|应付|付款单|plan|forecast|schedule|expected")
 _AGEING = re.compile(r"(?:逾期)?\d+(?:[~至到-]|to)\d+(?:天|日|days?)?|(?:>|over|above)?\d+(?:天以上|days\+?|\+)|未到期|未逾期金额")
 
 
@@ -62,7 +69,7 @@ _WORDS: dict[Kind, dict[str, tuple[str, int, bool]]] = {kind: _vocabulary(kind) 
 
 
 def recognise_side(cells: SheetCells) -> SideLayout | None:
-    """Which kind a sheet is and where its columns stand, by its first rows; None when it is none of the three.
+    """Which kind a sheet is and where its columns stand, by its first rows; None when it is none of these.
 
     cells: a sheet that is neither the ledger nor one of our own result sheets.
     """
@@ -75,7 +82,8 @@ def recognise_side(cells: SheetCells) -> SideLayout | None:
         ageing = sum(bool(_AGEING.fullmatch("".join(plain(text).split()))) for text in texts.values())
         for kind in KINDS:
             reading = _understand(kind, at, texts)
-            if _fits(kind, reading, ledger, ageing) and (best is None or len(reading.found) > best[0]):
+            fits = _are_receipts(cells.sheet, reading, ledger) if kind == "receipts" else _fits(kind, reading, ledger, ageing)
+            if fits and (best is None or len(reading.found) > best[0]):
                 best = (len(reading.found), kind, reading)
     return _layout(cells, best[1], best[2]) if best else None
 
@@ -151,6 +159,22 @@ def _fits(kind: Kind, reading: _Reading, ledger: frozenset[str], ageing: int) ->
     if not fields & _WHO or not _SMALLEST[kind](fields, reading, ledger, ageing):
         return False
     return bool(missing_fields(dict.fromkeys(ledger, 0))) or len(ledger) < len(fields)
+
+
+def _are_receipts(sheet: str, reading: _Reading, ledger: frozenset[str]) -> bool:
+    """Money received: for which document or from whom, when, how much; bare dates and amounts tell that only on a sheet named so."""
+    fields = reading.found.keys()
+    if not {"date", "amount"} <= fields or not fields & {"document", *_WHO} or ledger & _OF_INVOICES:
+        return False
+    name = normalise(sheet)
+    headers = [normalise(text) for text in reading.texts.values()]
+    if kind_of(sheet, list(reading.texts.values()), {}) == "payables" or any(_PLANNED.search(word) for word in (name, *headers)):
+        return False
+    named = bool(_RECEIPTS_SHEET.fullmatch(name))
+    # An invoice date or amount beside those of the payment makes a ledger with a row per payment.
+    own = {reading.texts[column] for _, column in reading.found.values()}
+    invoiced = _ledger_fields(text for text in reading.texts.values() if text not in own) & {"amount", "invoice_date"}
+    return not invoiced and (named or not reading.vague & {"date", "amount"})
 
 
 def _layout(cells: SheetCells, kind: Kind, reading: _Reading) -> SideLayout:

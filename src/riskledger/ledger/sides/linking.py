@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from riskledger.ledger.intake import Ledger, customer_key
 from riskledger.ledger.sides.cells import SideProblem, SideRow
 
-ORPHAN = {"customers": "RL405", "contacts": "RL408", "contracts": "RL408"}
+ORPHAN = {"customers": "RL405", "contacts": "RL408", "contracts": "RL408", "receipts": "RL416"}
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def link(rows: Sequence[SideRow], roster: Roster, kind: str, *, silent: Iterable
 
     Args:
         rows: rows of one kind of sheet.
-        kind: "customers", "contacts" or "contracts".
+        kind: "customers", "contacts", "contracts" or "receipts".
         silent: places of rows that state nothing beside the customer; for want of one in the ledger there is nothing to tell.
 
     An orphan is told once per customer and sheet, with the number of its rows.

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from riskledger.ledger.intake import Ledger
 from riskledger.ledger.known import Known
+from riskledger.ledger.receipts import NO_RECEIPTS, Receipts
 from riskledger.ledger.sides.cells import CellPlace
 from riskledger.ledger.sides.contact_log import ContactRow, KnownContacts
 
@@ -60,10 +61,22 @@ class PromiseRecord:
         return sum(promise.outcome == outcome for promise in self.promises)
 
 
-def payments_on(known: Known, of_row: Ints) -> Payments:
-    """The dated payments of the assessed rows, as known on the as-of date. of_row: customer index of each ledger row, −1 for none."""
+def payments_on(known: Known, of_row: Ints, receipts: Receipts = NO_RECEIPTS) -> Payments:
+    """The dated payments of the assessed rows, as known on the as-of date.
+
+    of_row: customer index of each ledger row, −1 for none. receipts: of rows paid in several payments, each of which counts on its day.
+    """
     rows = (of_row >= 0) & (known.paid_day > 0) & (known.received != 0)
-    return Payments(of_row[rows], known.paid_day[rows], known.received[rows])
+    if not receipts.row:
+        return Payments(of_row[rows], known.paid_day[rows], known.received[rows])
+    rows[receipts.row] = False
+    row, day, amount = (np.array(values, dtype=np.int64) for values in (receipts.row, receipts.day, receipts.amount))
+    dated = (day > 0) & (day <= known.as_of) & (of_row[row] >= 0)
+    return Payments(
+        np.concatenate([of_row[rows], of_row[row[dated]]]),
+        np.concatenate([known.paid_day[rows], day[dated]]),
+        np.concatenate([known.received[rows], amount[dated]]),
+    )
 
 
 def settled_on(ledger: Ledger, known: Known, of_row: Ints) -> dict[tuple[int, str], int]:

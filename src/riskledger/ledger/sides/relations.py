@@ -43,7 +43,7 @@ def relations_on(beside: Beside, ledger: Ledger, known: Known, grouped: Customer
         beside.contacts,
         grouped.keys,
         known.as_of,
-        payments_on(known, grouped.of_row),
+        payments_on(known, grouped.of_row, ledger.receipts),
         settled_on(ledger, known, grouped.of_row),
     )
     mixed = {key for key, in_several in zip(grouped.keys, several.tolist(), strict=True) if in_several}
