@@ -23,7 +23,9 @@ SEVERITIES: dict[str, Severity] = {
     "RL227": "warning", "RL228": "warning", "RL403": "warning", "RL404": "warning",
     "RL405": "info", "RL406": "info",
     "RL407": "warning", "RL408": "info", "RL409": "warning", "RL410": "warning", "RL411": "warning",
+    "RL412": "info", "RL413": "info", "RL414": "warning", "RL415": "warning",
     "RL501": "error", "RL502": "warning", "RL503": "warning", "RL504": "error", "RL505": "error",
+    "RL506": "warning", "RL507": "warning", "RL508": "warning", "RL509": "warning",
     "RL601": "info", "RL602": "info",
     "RL701": "warning", "RL702": "warning",
 }  # fmt: skip
