@@ -31,6 +31,7 @@ _TYPES = {
     "tier": "等级 / tier",
     "flag": "是否 / yes or no",
     "currency": "币种代码 / currency code",
+    "rate": "汇率 / rate",
 }
 _FAMILIES = {
     "RL1": "表头与公式 / Headers and formulas",

@@ -11,7 +11,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 from array import array
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 import xlsxwriter
@@ -27,6 +29,7 @@ from riskledger.workbook.sheet import CellError, SheetCells, Value
 
 DAY_ZERO = dt.date(1899, 12, 30).toordinal()
 AS_OF = "2026-10-31"
+NO_SHEETS: Mapping[str, str] = MappingProxyType({})
 
 
 class Cell(NamedTuple):
@@ -77,14 +80,18 @@ def sheet(table: str, name: str = "台账") -> SheetCells:
     )
 
 
-def write(path: Path, table: str, *, protect: bool = False, beside: str | None = None, tab: str = "档案") -> Path:
-    """The drawing as a workbook with one sheet, or with a second one, `tab`, beside it."""
+def write(
+    path: Path, table: str, *, protect: bool = False, beside: str | None = None, tab: str = "档案", more: Mapping[str, str] = NO_SHEETS
+) -> Path:
+    """The drawing as a workbook with one sheet, or with a second one, `tab`, beside it, and more by name."""
     workbook = xlsxwriter.Workbook(str(path))
     page = workbook.add_worksheet("台账")
     date = workbook.add_format({"num_format": "yyyy-mm-dd"})
     _draw(page, table, date)
     if beside is not None:
         _draw(workbook.add_worksheet(tab), beside, date)
+    for name, drawn in more.items():
+        _draw(workbook.add_worksheet(name), drawn, date)
     if protect:
         page.protect()
     workbook.close()

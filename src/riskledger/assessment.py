@@ -5,6 +5,7 @@ Values in, values out: the as-of date and the policy are arguments, the workbook
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -26,20 +27,24 @@ from riskledger.checks.sides import check_listed_overrides, check_sides
 from riskledger.checks.suppression import Suppressed, Suppression, suppress, suppressions_in
 from riskledger.checks.suppression_sheet import SuppressionSheet, suppressions_on
 from riskledger.errors import CannotRun
+from riskledger.ledger import merging
 from riskledger.ledger.customer_fields import customer_fields
 from riskledger.ledger.customers import Customers, currencies_of, customers_on
+from riskledger.ledger.exchange_rates import Rates, rates_on
 from riskledger.ledger.follow_up import noted_contacts
 from riskledger.ledger.intake import Ledger, read_ledger
 from riskledger.ledger.known import Known, known_on
 from riskledger.ledger.project_columns import columns_in
 from riskledger.ledger.recognise import field_keys, recognise
-from riskledger.ledger.sides import Beside, beside_ledger
+from riskledger.ledger.sides import Beside, SideSheets, beside_ledger, renamed_sheets, side_sheets
+from riskledger.ledger.sides.alias_sheet import renaming
 from riskledger.ledger.sides.contact_log import LastContact
 from riskledger.ledger.sides.contracts import ContractState
 from riskledger.ledger.sides.customer_file import CustomerRow
 from riskledger.ledger.sides.promises import PromiseRecord
 from riskledger.ledger.sides.relations import Relations, relations_on
 from riskledger.metrics.completeness import Completeness, completeness
+from riskledger.metrics.conversion import Conversion, converted, in_base
 from riskledger.metrics.facts import InvoiceFacts, invoice_facts
 from riskledger.metrics.portfolio import Portfolio, customer_sums, portfolio
 from riskledger.metrics.turnover import YEAR, in_period
@@ -81,6 +86,8 @@ class CustomerAssessment:
     promises: PromiseRecord | None = None
     contract: ContractState | None = None
     lines: tuple[CustomerRow, ...] = ()  # of the customers sheet
+    original: tuple[Money, ...] = ()  # per currency it trades in, where `money` was converted into the base currency
+    members: tuple[str, ...] = ()  # the names of a group's members
 
     @property
     def tier(self) -> str:
@@ -128,6 +135,7 @@ class Understood:
     suppression_sheet: SuppressionSheet
     rated_before: bool  # the book holds an assessment of ours
     epoch1904: bool
+    by_group: bool = False
 
 
 @dataclass(frozen=True)
@@ -145,11 +153,17 @@ class Assessment:
     stated: Stated
     control_total: int | None = None
     suppressed: tuple[Suppressed, ...] = ()  # set aside on purpose, with the reason and the end
+    conversion: Conversion | None = None  # where the figures are in the base currency of a book in several
 
     @property
     def path(self) -> Path:
         """The workbook."""
         return self.read.path
+
+    @property
+    def by_group(self) -> bool:
+        """Whether groups are rated as one customer."""
+        return self.read.by_group
 
     @property
     def policy(self) -> Policy:
@@ -207,6 +221,7 @@ def assess(
     sheet: str | None = None,
     mapping: Mapping[str, str] | None = None,
     control_total: Decimal | None = None,
+    by_group: bool = False,
 ) -> Assessment:
     """Assess a workbook without writing anything: the same figures as the command gives.
 
@@ -217,12 +232,13 @@ def assess(
         sheet: the ledger's sheet; found by its headers when not given.
         mapping: field → header text or column letter, for headers the program does not know.
         control_total: what the general ledger says is outstanding.
+        by_group: rate groups (所属集团 / Parent group) as one customer each.
 
     Raises:
         CannotRun: the file is no readable workbook, holds no ledger, or the policy or the date is not valid.
     """
     with open_any(Path(path)) as book:
-        return assess_book(book, as_of=as_of, policy=policy, sheet=sheet, mapping=mapping, control_total=control_total)
+        return assess_book(book, as_of=as_of, policy=policy, sheet=sheet, mapping=mapping, control_total=control_total, by_group=by_group)
 
 
 def assess_book(
@@ -233,11 +249,12 @@ def assess_book(
     sheet: str | None = None,
     mapping: Mapping[str, str] | None = None,
     control_total: Decimal | None = None,
+    by_group: bool = False,
     progress: Progress | None = None,
 ) -> Assessment:
     """`assess` on a workbook that is open already."""
     day = date_of(as_of) if isinstance(as_of, str) else as_of
-    read = understand(book, policy=policy, sheet=sheet, mapping=mapping, progress=progress)
+    read = understand(book, policy=policy, sheet=sheet, mapping=mapping, by_group=by_group, progress=progress)
     return assess_on(read, day, control_total=control_total)
 
 
@@ -247,6 +264,7 @@ def understand(
     policy: Policy | str | Path | None = None,
     sheet: str | None = None,
     mapping: Mapping[str, str] | None = None,
+    by_group: bool = False,
     progress: Progress | None = None,
 ) -> Understood:
     """Read a workbook and say what its rows mean, whatever the date; arguments and errors as for `assess`."""
@@ -255,7 +273,8 @@ def understand(
     layout = recognise(candidates(book, sheet), mapping_in_force(mapping, project))
     cells = book.read(layout.sheet, (lambda done, of: progress("read", done, of)) if progress else None)
     ledger = read_ledger(cells, layout, epoch1904=book.epoch1904, due_rules=chosen.due_dates.rules)
-    beside = beside_ledger(book, ledger)
+    ledger, sheets = _merge(ledger, side_sheets(book, layout.sheet, ledger.due_rules.month_end_order), by_group)
+    beside = beside_ledger(sheets, ledger)
     return Understood(
         path=book.origin,
         policy=chosen,
@@ -268,6 +287,7 @@ def understand(
         suppression_sheet=suppressions_on(book, layout.sheet),
         rated_before="assessment" in book.own_sheets(),
         epoch1904=book.epoch1904,
+        by_group=by_group,
     )
 
 
@@ -288,21 +308,28 @@ def assess_on(read: Understood, day: dt.date, *, control_total: Decimal | None =
         np.array([bool(flag) for flag in ledger.disputed], dtype=np.bool_),
         currency,
     )
-    measured = portfolio(facts, currencies, _opening(ledger, known, facts, day))
+    found = rates_on(ledger, beside.rate_tables, currencies, currency, known.assessed, known.as_of)
+    findings += [*found.findings, *check_sides(found.problems)]
+    traded, conversion = currencies, None
+    if found.rates:
+        facts, conversion = converted(facts, currencies, found.rates)
+        traded = (found.rates.base,)
+    measured = portfolio(facts, traded, _opening(ledger, known, facts, day, found.rates))
     control = None if control_total is None else int((control_total * 100).quantize(Decimal(1), rounding=ROUND_HALF_UP))
-    findings += check_portfolio(layout, currencies, assumed, measured.totals.outstanding if measured.totals else None, control)
+    outstanding = measured.totals.outstanding if measured.totals else None
+    findings += check_portfolio(layout, currencies, assumed, outstanding, control, found.lacking)
 
     findings += check_identity(ledger, np.flatnonzero(known.assessed), _revenue(facts, measured))
     findings += check_listed_overrides(beside.customers, grouped, layout, facts.as_of)
 
-    stated = stated_on(beside.customers, grouped, facts, currencies)
+    stated = stated_on(beside.customers, grouped, facts, traded, conversion)
     ratings = rate(facts, read.policy, stated.overrides, stated.indicators, stated.facts)
     relations = relations_on(beside, ledger, known, grouped, currency)
     tiers = [rating.tier for rating in ratings]
     noted = noted_contacts(ledger, read.cells, facts.as_of)
     fields = customer_fields(ledger, known, read.cells, grouped, beside.customers, relations.contacts, noted)
     complete = completeness(fields, tiers, facts.as_of)
-    customers = _customers(facts, grouped, measured, ratings, relations, complete)
+    customers = _customers(facts, grouped, measured, ratings, relations, complete, conversion, ledger)
     findings += check_follow_up(
         ledger,
         known,
@@ -335,6 +362,7 @@ def assess_on(read: Understood, day: dt.date, *, control_total: Decimal | None =
         stated=stated,
         control_total=control,
         suppressed=aside,
+        conversion=conversion,
     )
 
 
@@ -372,15 +400,28 @@ def candidates(book: Book, sheet: str | None) -> list[SheetCells]:
     return [book.peek(name) for name in names if name not in ours]
 
 
-def _opening(ledger: Ledger, known: Known, facts: InvoiceFacts, day: dt.date) -> int | None:
-    """Outstanding at T − 365 as known then, None when the ledger does not reach back to that day."""
+def _merge(ledger: Ledger, sheets: SideSheets, by_group: bool) -> tuple[Ledger, SideSheets]:
+    """Customers merged on request: by the alias sheet, and with `by_group` by their groups. What there is to tell goes to the ledger."""
+    names = renaming(sheets.alias_sheets, ledger)
+    ledger, told = merging.renamed(ledger, sheets.alias_sheets, names)
+    sheets, findings = renamed_sheets(sheets, names), check_sides([*names.problems, *told])
+    if by_group:
+        ledger, conflicts = merging.by_group(ledger, [row for file in sheets.customer_files for row in file.rows])
+        findings += conflicts
+    return dataclasses.replace(ledger, findings=[*ledger.findings, *findings]) if findings else ledger, sheets
+
+
+def _opening(ledger: Ledger, known: Known, facts: InvoiceFacts, day: dt.date, rates: Rates | None) -> int | None:
+    """Outstanding at T − 365 as known then, None when the ledger does not reach back to that day. Converted at the rates of T."""
     start = day - dt.timedelta(days=YEAR)
     # The day each row came to exist is the one known on T: a row without an invoice date keeps its stand-in.
     existed = facts.invoice_day <= start.toordinal()
     if not existed.any():
         return None
-    then = known_on(ledger, start)
-    return int(then.outstanding[known.assessed][existed].sum())
+    then = known_on(ledger, start).outstanding[known.assessed]
+    if rates is not None:
+        then = in_base(then, rates.rates, rates.of_row)
+    return int(then[existed].sum())
 
 
 def _revenue(facts: InvoiceFacts, measured: Portfolio) -> NDArray[np.int64] | None:
@@ -397,28 +438,26 @@ def _customers(
     ratings: tuple[Rating, ...],
     relations: Relations,
     complete: tuple[Completeness, ...],
+    conversion: Conversion | None,
+    ledger: Ledger,
 ) -> tuple[CustomerAssessment, ...]:
     """One entry per customer, the largest expected late amount first."""
-    sums = [customer_sums(facts, i) for i in range(len(measured.currencies))]
-    traded = np.zeros((len(grouped.keys), len(measured.currencies)), dtype=np.bool_)
-    traded[facts.customer, facts.currency] = True
+    money = _moneys(facts, measured.currencies, ratings)
+    original = _moneys(conversion.facts, conversion.currencies, ratings) if conversion else [()] * len(ratings)
     longest = customer_sums(facts).max_days_overdue
     by_customer = np.argsort(facts.customer, kind="stable")
     ends = np.searchsorted(facts.customer[by_customer], np.arange(len(grouped.keys) + 1))
     shares = measured.concentration.shares
+    members = merging.members_of(ledger, grouped)
     entries = []
     for i, rating in enumerate(ratings):
-        money = tuple(
-            _money(measured.currencies[c], int(sums[c].outstanding[i]), int(sums[c].overdue[i]), rating.points)
-            for c in np.flatnonzero(traded[i]).tolist()
-        )
         entries.append(
             CustomerAssessment(
                 key=grouped.keys[i],
                 customer=grouped.names[i],
                 customer_id=grouped.ids[i],
                 rating=rating,
-                money=money,
+                money=money[i],
                 max_days_overdue=int(longest[i]),
                 revenue_share=None if shares is None else float(shares[i]),
                 rows=tuple(by_customer[ends[i] : ends[i + 1]].tolist()),
@@ -427,9 +466,25 @@ def _customers(
                 contract=relations.contracts.get(grouped.keys[i]),
                 lines=relations.lines.get(grouped.keys[i], ()),
                 completeness=complete[i],
+                original=original[i],
+                members=members.get(i, ()),
             )
         )
     return tuple(sorted(entries, key=_urgency))
+
+
+def _moneys(facts: InvoiceFacts, currencies: tuple[str | None, ...], ratings: tuple[Rating, ...]) -> list[tuple[Money, ...]]:
+    """Of each customer its money in every currency it trades in."""
+    sums = [customer_sums(facts, c) for c in range(len(currencies))]
+    traded = np.zeros((len(ratings), len(currencies)), dtype=np.bool_)
+    traded[facts.customer, facts.currency] = True
+    return [
+        tuple(
+            _money(currencies[c], int(sums[c].outstanding[i]), int(sums[c].overdue[i]), rating.points)
+            for c in np.flatnonzero(traded[i]).tolist()
+        )
+        for i, rating in enumerate(ratings)
+    ]
 
 
 def _money(currency: str | None, outstanding: int, overdue: int, points: float) -> Money:

@@ -24,12 +24,12 @@ LEDGER = "客户名称|到期日|交易金额|币种\nA|@2026-01-01|5|CNY"
     ],
 )
 def test_sums(currencies: tuple[str | None, ...], assumed: int, outstanding: int | None, control: int | None, rules: list[str]) -> None:
-    found = check_portfolio(read(LEDGER).layout, currencies, assumed, outstanding, control)
+    found = check_portfolio(read(LEDGER).layout, currencies, assumed, outstanding, control, currencies)
     assert [finding.rule for finding in found] == rules
 
 
 def test_the_difference_is_what_the_ledger_has_too_much() -> None:
-    [finding] = check_portfolio(read(LEDGER).layout, (None,), 0, 700, 500)
+    [finding] = check_portfolio(read(LEDGER).layout, (None,), 0, 700, 500, ())
     assert finding.params == {"control": 500, "outstanding": 700, "difference": 200}
 
 

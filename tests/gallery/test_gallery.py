@@ -25,6 +25,7 @@ EXAMPLES = Path(__file__).parent.parent.parent / "examples"
 PLAIN = "客户名称|到期日|交易金额\n"
 PAID = "客户名称|交易日期|到期日|交易金额|支付日期|已收金额|逾期付款天数\n"
 OVERRIDE = "客户名称|到期日|交易金额|覆盖等级|覆盖有效期\n"
+MIXED = "客户名称|到期日|交易金额|币种\n"
 A = "A公司|@2026-12-31|100"
 # Month first, imported with the day first: what could be swapped was, the rest stayed text.
 SWAPPED = (
@@ -152,9 +153,28 @@ GALLERY: dict[str, Piece] = {
     "RL411": Piece(PLAIN + A, "档案!B2", "91350100M000100Y44", beside="客户名称|统一社会信用代码|信用额度\nA公司|91350100M000100Y44|500"),
     "RL416": Piece(DOCUMENTED, "档案!B2", "30.00", beside=RECEIPTS + "@2026-10-01|D9|A公司|30"),
     "RL417": Piece(DOCUMENTED, "档案!C2", "50.00", beside=RECEIPTS + "@2026-10-01||A公司|30\n@2026-10-08||A公司|20"),
+    "RL412": Piece("客户名称|到期日|交易金额\nACME|@2026-12-31|100", "档案!A1", "1", beside="别名|客户名称\nACME|Acme Ltd"),
+    "RL413": Piece(PLAIN + A, "档案!A1", "ACEM", beside="别名|客户名称\nACEM|A公司"),
+    "RL414": Piece(
+        PLAIN + A + "\n海风商行|@2026-12-31|5", "档案!A2", "A公司 → 海风商行 → A公司",
+        beside="别名|客户名称\nA公司|海风商行\n海风商行|A公司"
+    ),
+    "RL415": Piece(
+        "客户名称|所属集团|到期日|交易金额\nA公司|甲集团|@2026-12-31|100\nA公司|乙集团|@2026-12-31|5", "B3", "乙集团", {"by_group": True}
+    ),
     "RL501": Piece(PLAIN + "A公司|@2026-12-31|100", None, "1,000,000.00", {"control_total": Decimal(1_000_000)}),
     "RL502": Piece("客户名称|到期日|交易金额|币种\nA公司|@2026-12-31|100|CNY\nB公司|@2026-12-31|5|美元", "D1", "CNY, USD"),
     "RL503": Piece("客户名称|到期日|交易金额|币种\nA公司|@2026-12-31|100|CNY\nB公司|@2026-12-31|5|", "D1", "CNY"),
+    "RL506": Piece("客户名称|到期日|交易金额|汇率\nA公司|@2026-12-31|100|0", "D2", "0"),
+    "RL507": Piece(MIXED + "A公司|@2026-12-31|100|CNY\nB公司|@2026-12-31|5|USD", "档案!B1", "CNY, USD", beside="币种|汇率\nUSD|7.1"),
+    "RL508": Piece(
+        "客户名称|到期日|交易金额|币种|汇率\nA公司|@2026-12-31|100|CNY|1\nB公司|@2026-12-31|5|USD|6.1", "E3", "6.1",
+        beside="币种|汇率\nCNY|1\nUSD|7.1",
+    ),
+    "RL509": Piece(
+        MIXED + "A公司|@2026-12-31|100|CNY\nB公司|@2026-12-31|5|USD", "档案!B4", "7.2 / 7.1",
+        beside="币种|汇率\nCNY|1\nUSD|7.1\nUSD|7.2", along="RL502",
+    ),
     "RL601": Piece(PLAIN + A, None, "RL203", toml=SUPPRESSED.format(until="2026-10-30")),
     "RL602": Piece(PLAIN + A, None, "RL203", toml=SUPPRESSED.format(until="2026-10-31")),
     "RL603": Piece(PLAIN + A, "忽略规则!E2", "", beside=ASIDE + "RL203|||月底补录|", tab="忽略规则"),

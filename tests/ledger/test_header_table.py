@@ -24,8 +24,8 @@ AR ageing (zh) -> ageing_summary
   91～180天=bucket; 181～365天=bucket; >365天=bucket; >90天合计; >90天占比; 本期合计; actionPlan=action
 Arrears (zh) -> other
   客户=customer; 委托方; 信保客户; 额度; 委托单号; 委托单类型; 服务费率; 业务日期=invoice_date; 单据编号=document; 单据类型
-  应收日期=due_date; 款项明细; 应收原币币别=currency; 收应原币金额=amount; 折人民币结算汇率; 折人民币应收金额; 是否已付款=open_flag
-  超账期天数=days_overdue; 核销申请金额
+  应收日期=due_date; 款项明细; 应收原币币别=currency; 收应原币金额=amount; 折人民币结算汇率=exchange_rate; 折人民币应收金额
+  是否已付款=open_flag; 超账期天数=days_overdue; 核销申请金额
 CRM export (zh) -> customer_list
   客户名称=customer; 联系人=contact_person; 手机; 电话=phone; QQ; 微信; 地址; 备注; 来源; 客户等级; 客户行业=industry; 客户状态; 客户类型
   创建时间; 更新时间; 最近沟通时间; 沟通内容=contact_log; 归属人=owner; 创建人

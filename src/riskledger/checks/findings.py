@@ -27,8 +27,10 @@ SEVERITIES: dict[str, Severity] = {
     "RL221": "warning", "RL222": "warning", "RL223": "warning", "RL224": "warning", "RL225": "warning", "RL226": "warning",
     "RL227": "warning", "RL228": "warning", "RL403": "warning", "RL404": "warning",
     "RL405": "info", "RL406": "info",
-    "RL407": "warning", "RL408": "info", "RL409": "warning", "RL410": "warning", "RL411": "warning", "RL416": "warning", "RL417": "warning",
+    "RL407": "warning", "RL408": "info", "RL409": "warning", "RL410": "warning", "RL411": "warning",
+    "RL412": "info", "RL413": "info", "RL414": "warning", "RL415": "warning", "RL416": "warning", "RL417": "warning",
     "RL501": "error", "RL502": "warning", "RL503": "warning", "RL504": "error", "RL505": "error",
+    "RL506": "warning", "RL507": "warning", "RL508": "warning", "RL509": "warning",
     "RL601": "info", "RL602": "info", "RL603": "warning", "RL604": "warning",
     "RL701": "warning", "RL702": "warning",
 }  # fmt: skip

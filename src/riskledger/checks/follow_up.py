@@ -14,7 +14,7 @@ from riskledger.ledger.follow_up import Ints, filled, next_reviews
 from riskledger.ledger.intake import Ledger
 from riskledger.ledger.known import Known
 from riskledger.ledger.sides.contact_log import LastContact
-from riskledger.ledger.sides.customer_file import StatedFacts
+from riskledger.ledger.sides.stated_facts import StatedFacts
 from riskledger.ledger.tiers import Tier, read_tier
 from riskledger.workbook.sheet import SheetCells
 

@@ -23,7 +23,7 @@ def check_identity(ledger: Ledger, rows: NDArray[np.int64], revenue: NDArray[np.
     """
     first: dict[tuple[str, str], int] = {}
     places = rows.tolist()
-    names, ids, keys = ledger.customer, ledger.customer_id, ledger.key
+    names, ids, keys = ledger.customer, ledger.customer_id, ledger.member or ledger.key
     of_row = np.array([first.setdefault((keys[i] or "", names[i] or ""), i) for i in places], dtype=np.int64)
     size = len(ledger.rows)
     sums = np.zeros(size, dtype=np.int64)

@@ -7,10 +7,16 @@ from riskledger.ledger.recognise import Layout
 
 
 def check_portfolio(
-    layout: Layout, currencies: tuple[str | None, ...], assumed: int, outstanding: int | None, control: int | None
+    layout: Layout,
+    currencies: tuple[str | None, ...],
+    assumed: int,
+    outstanding: int | None,
+    control: int | None,
+    lacking: tuple[str | None, ...] | None,
 ) -> list[Finding]:
     """Findings about sums; money in minor units.
 
+    `lacking`: the currencies without a rate, none where all were converted; None: no base could be told, which has its own finding.
     `assumed`: rows whose blank currency was taken to be the only one in the book. `outstanding` is None with several currencies.
     """
     found = []
@@ -18,9 +24,9 @@ def check_portfolio(
     if control is not None and control != outstanding:
         params = {"control": control, "outstanding": outstanding, "difference": None if outstanding is None else outstanding - control}
         found.append(Finding("RL501", params=params))
-    if len(currencies) > 1:
-        names = ", ".join(name or "?" for name in currencies)
-        found.append(Finding("RL502", layout.header_row, column, "currency", names, params={"currencies": names}))
+    if len(currencies) > 1 and lacking:
+        names, without = (", ".join(name or "?" for name in some) for some in (currencies, lacking))
+        found.append(Finding("RL502", layout.header_row, column, "currency", names, params={"currencies": names, "lacking": without}))
     if assumed:
         found.append(Finding("RL503", layout.header_row, column, "currency", params={"rows": assumed, "currency": currencies[0]}))
     return found

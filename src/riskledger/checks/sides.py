@@ -35,7 +35,7 @@ def check_listed_overrides(customers: KnownCustomers, grouped: Customers, layout
     found = []
     index = {key: i for i, key in enumerate(grouped.keys)}
     for key, facts in customers.facts.items():
-        line = next((row for row in customers.rows[key] if row.facts.override_tier is not None), None)
+        line = next((row for row in customers.rows[key] if row.facts.override_tier == facts.override_tier), None)
         if facts.override_tier is None or line is None or key not in index:
             continue
         until, on_row = facts.override_until, grouped.overrides.get(index[key])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from riskledger.cli.options import AsOf, Books, Format, Map, PolicyFile, Sheet, Strict, T
+from riskledger.cli.options import AsOf, Books, ByGroup, Format, Map, PolicyFile, Sheet, Strict, T
 from riskledger.cli.session import SESSION, ProgressBar, parse_amount, parse_as_of, parse_format, parse_mapping, print_json, tell_suppressed
 from riskledger.errors import CannotRun
 
@@ -33,6 +33,7 @@ def assess(
     policy: PolicyFile = None,
     sheet: Sheet = None,
     mapping: Map = None,
+    by_group: ByGroup = False,
     control_total: Annotated[str | None, typer.Option("--control-total", metavar="AMOUNT", help=T("help.control_total"))] = None,
     no_backup: Annotated[bool, typer.Option("--no-backup", help=T("help.no_backup"))] = False,
     no_result_sheets: Annotated[bool, typer.Option("--no-result-sheets", help=T("help.no_result_sheets"))] = False,
@@ -59,7 +60,14 @@ def assess(
             told = partial(SESSION.tell_converted, path)
             with open_to_write(path) if in_place else open_any(path, told=told) as book:
                 assessment = assess_book(
-                    book, as_of=day, policy=policy, sheet=sheet, mapping=columns, control_total=control, progress=progress
+                    book,
+                    as_of=day,
+                    policy=policy,
+                    sheet=sheet,
+                    mapping=columns,
+                    control_total=control,
+                    by_group=by_group,
+                    progress=progress,
                 )
                 language = SESSION.asked or assessment.language
                 back = plan_writeback(assessment, book, language, result_sheets=not no_result_sheets)
@@ -148,7 +156,8 @@ def _print(
     if diff:
         sections.append(diff_report(assessment, back, said))
     print_all(SESSION.out(), [*sections, written_report(assessment, back, saved, said)])
-    name, on = saved.path if saved else assessment.path, ("--as-of", assessment.as_of.isoformat())
+    name = saved.path if saved else assessment.path
+    on = ["--as-of", assessment.as_of.isoformat(), *(["--by-group"] if assessment.by_group else [])]
     first = assessment.customers[0].customer if assessment.customers else ""
     command = command_line("explain", name, first, *on) if first else command_line("check", name, *on)
     SESSION.chat(said("report.next", command=command))

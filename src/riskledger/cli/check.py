@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from riskledger.cli.options import AsOf, Books, Format, Map, PolicyFile, Sheet, Strict, T
+from riskledger.cli.options import AsOf, Books, ByGroup, Format, Map, PolicyFile, Sheet, Strict, T
 from riskledger.cli.session import SESSION, ProgressBar, parse_as_of, parse_format, parse_mapping, print_json, tell_suppressed
 from riskledger.errors import CannotRun
 
@@ -37,6 +37,7 @@ def check(
     policy: PolicyFile = None,
     sheet: Sheet = None,
     mapping: Map = None,
+    by_group: ByGroup = False,
     show_mapping: Annotated[bool, typer.Option("--show-mapping", help=T("help.show_mapping"))] = False,
     fixing: Annotated[bool, typer.Option("--fix", help=T("help.fix"))] = False,
     marking: Annotated[bool, typer.Option("--mark", help=T("help.mark"))] = False,
@@ -57,7 +58,7 @@ def check(
         fixed: Fixing | None = None
         try:
             told = partial(SESSION.tell_converted, path)
-            assessed = partial(assess_book, as_of=day, policy=policy, sheet=sheet, mapping=columns, progress=progress)
+            assessed = partial(assess_book, as_of=day, policy=policy, sheet=sheet, mapping=columns, by_group=by_group, progress=progress)
             with ExitStack() as opened:
                 in_place = open_to_fix if fixing else open_to_mark if marking else None
                 book = opened.enter_context(in_place(path) if in_place else open_any(path, told=told))

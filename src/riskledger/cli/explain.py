@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from riskledger.cli.options import AsOf, Book, Map, PolicyFile, Sheet, T
+from riskledger.cli.options import AsOf, Book, ByGroup, Map, PolicyFile, Sheet, T
 from riskledger.cli.session import SESSION, parse_as_of, parse_format, parse_mapping, print_json
 from riskledger.errors import CannotRun
 
@@ -24,6 +24,7 @@ def explain(
     policy: PolicyFile = None,
     sheet: Sheet = None,
     mapping: Map = None,
+    by_group: ByGroup = False,
     output_format: Annotated[str, typer.Option("--format", metavar="FORMAT", help=T("help.format", formats=", ".join(_FORMATS)))] = "full",
 ) -> int:
     """Explain one customer; without a name, say whom one can ask for."""
@@ -32,7 +33,8 @@ def explain(
     from riskledger.reporting.layout import command_line, print_all
 
     shape = parse_format(output_format, _FORMATS)
-    assessment = assess(book, as_of=parse_as_of(as_of), policy=policy, sheet=sheet, mapping=parse_mapping(mapping))
+    day, columns = parse_as_of(as_of), parse_mapping(mapping)
+    assessment = assess(book, as_of=day, policy=policy, sheet=sheet, mapping=columns, by_group=by_group)
     if not assessment.customers:
         raise CannotRun("nothing_to_explain")
     if customer is None:
@@ -40,8 +42,9 @@ def explain(
             print_json(customer_list(assessment))
             return 0
         print(SESSION.words("explain.which"))
+        on = [*(["--as-of", as_of] if as_of else []), *(["--by-group"] if by_group else [])]
         for entry in assessment.customers[:_SUGGESTED]:
-            print("  " + command_line("explain", book, entry.customer, *(("--as-of", as_of) if as_of else ())))
+            print("  " + command_line("explain", book, entry.customer, *on))
         return 0
     told = explanation(assessment, find_customer(assessment, customer))
     if shape == "json":
@@ -52,18 +55,23 @@ def explain(
 
 
 def find_customer(assessment: Assessment, asked: str) -> CustomerAssessment:
-    """The customer by id or name, else the only one whose name contains what was asked. CannotRun no_customer, many_customers."""
+    """The customer by id or name (its own, an alias's, a member's), else the only one whose name contains what was asked.
+
+    CannotRun no_customer, many_customers.
+    """
     import difflib
 
     from riskledger.ledger.intake import customer_key
 
     by_key = {entry.key: entry for entry in assessment.customers}
-    exact = by_key.get(customer_key(None, asked) or "") or by_key.get(customer_key(asked, None) or "")
+    merged = assessment.ledger.merged  # an alias or a group's member is asked for as well
+    keys = [key for key in (customer_key(None, asked), customer_key(asked, None)) if key]
+    exact = next((by_key[key] for key in (*keys, *(merged[key] for key in keys if key in merged)) if key in by_key), None)
     wanted = " ".join(asked.casefold().split())
-    named = [entry for entry in assessment.customers if " ".join(entry.customer.casefold().split()) == wanted]
+    named = [e for e in assessment.customers if wanted in {" ".join(name.casefold().split()) for name in (e.customer, *e.members)}]
     if exact or len(named) == 1:
         return exact or named[0]
-    partly = named or [entry for entry in assessment.customers if wanted in entry.customer.casefold()]
+    partly = named or [entry for entry in assessment.customers if wanted in "\n".join((entry.customer, *entry.members)).casefold()]
     if len(partly) == 1:
         return partly[0]
     labels = [f"{entry.customer} ({entry.customer_id})" if entry.customer_id else entry.customer for entry in partly[:8]]

@@ -21,5 +21,6 @@ AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help=T("hel
 PolicyFile = Annotated[Path | None, typer.Option("--policy", metavar="FILE", help=T("help.policy"))]
 Sheet = Annotated[str | None, typer.Option("--sheet", metavar="NAME", help=T("help.sheet"))]
 Map = Annotated[list[str] | None, typer.Option("--map", metavar="FIELD=HEADER", help=T("help.map"))]
+ByGroup = Annotated[bool, typer.Option("--by-group", help=T("help.by_group"))]
 Format = Annotated[str, typer.Option("--format", metavar="FORMAT", help=T("help.format", formats=FORMAT_NAMES))]
 Strict = Annotated[bool, typer.Option("--strict", help=T("help.strict"))]

@@ -329,6 +329,22 @@ RULES: dict[str, dict[str, RuleText]] = {
         "zh": RuleText("统一社会信用代码有误", "“{value}”不是有效的统一社会信用代码：{flaw}", "代码抄错一位就是另一家公司，或根本不存在。", "少一位、把 I 写成 1 以外的字母", "对照营业执照更正。"),
         "en": RuleText("Unified social credit code not valid", "“{value}” is no valid unified social credit code: {flaw}", "One wrong character is another company, or none at all.", "a character short, or the letter I in it", "Correct it from the business licence."),
     },
+    "RL412": {
+        "zh": RuleText("按别名合并", "按别名表合并：{aliases} 个写法并入 {customers} 个客户，共 {rows} 行", "别名表就是合并的请求；敞口、集中度和等级按合并后的客户计算。", "别名表：ACME → Acme Ltd", "不想合并就从别名表删去该行。"),
+        "en": RuleText("Merged by alias", "merged by the alias sheet (aliases: {aliases}, customers they became: {customers}, rows: {rows})", "The alias sheet asks for it; exposure, concentration and tier are those of the merged customer.", "alias sheet: ACME → Acme Ltd", "Take the line out of the alias sheet if they are not one."),
+    },
+    "RL413": {
+        "zh": RuleText("别名没有出现", "别名表有 {count} 个别名在台账中没有出现，例如 {names}", "别名若写错，想合并的客户就没有合并。", "别名表写 ACEM，台账写 ACME", "没有往来就不必理会；否则按台账的写法更正别名。"),
+        "en": RuleText("Alias never occurs", "aliases that do not occur in the ledger: {count}, such as {names}", "A mistyped alias merges nothing.", "ACEM on the alias sheet, ACME in the ledger", "Fine if there is no business; else write the alias as the ledger does."),
+    },
+    "RL414": {
+        "zh": RuleText("别名没有唯一的去处", "别名“{value}”循环或指向几个客户（{others}），未采用", "程序不猜该并入谁。", "A → B，B → A；或一个别名两个客户", "每个别名只写一个客户，必要时写客户编号。"),
+        "en": RuleText("Alias of no one customer", "alias “{value}” goes in a circle or to several customers ({others}) and is not used", "Nothing is guessed about whom it stands for.", "A → B and B → A; or one alias of two customers", "Give each alias one customer, by ID where the name is not enough."),
+    },
+    "RL415": {
+        "zh": RuleText("一个客户两个集团", "该客户的所属集团既有“{value}”又有其他（{others}），仍按客户自己评级", "按集团评级时，一个客户只能属于一个集团。", "一行写 甲集团，另一行写 乙集团", "统一该客户的所属集团。"),
+        "en": RuleText("One customer in two groups", "the customer stands in “{value}” and in others ({others}); it is rated by itself", "When groups are rated, a customer can belong to one only.", "Group A on one row, Group B on another", "Give the customer one group throughout."),
+    },
     "RL416": {
         "zh": RuleText("收款对应的单据不在台账", "“{value}”不在台账中；{count} 笔收款共 {sum} 未冲销", "单据号写得不同，或台账少了单据，未收金额就偏高。", "收款记录写 INV-0071，台账写 INV-71", "核对单据号或客户名称；单据确实不在本台账就不必理会。"),
         "en": RuleText("Receipt for an unknown document", "“{value}” is not in the ledger; receipts left unapplied: {count}, in all {sum}", "If the number is merely written differently, or the ledger lacks the invoice, what is owed is overstated.", "a receipt for INV-0071 where the ledger says INV-71", "Check the number or the customer's name; fine if the invoice belongs elsewhere."),
@@ -342,12 +358,28 @@ RULES: dict[str, dict[str, RuleText]] = {
         "en": RuleText("Control total does not tie", "outstanding {outstanding}, control total {control}, difference {difference}", "A ledger that does not tie has rows missing, rows too many, or another cut-off.", "--control-total 1000000", "Look at the excluded rows first, then at the as-of date and the period of the general ledger."),
     },
     "RL502": {
-        "zh": RuleText("多个币种且没有汇率", "台账有 {currencies}，没有汇率，分币种合计", "不同币种不能相加；没有总计，也没有跨币种的比率。", "CNY 与 USD 混在一张表", "分币种查看，或按一个币种折算后再评估。"),
-        "en": RuleText("Several currencies, no rate", "the ledger holds {currencies} without a rate; totals are per currency", "Currencies cannot be added up; there is no grand total and no ratio across them.", "CNY and USD in one sheet", "Read the totals per currency, or convert to one before assessing."),
+        "zh": RuleText("多个币种且没有汇率", "台账有 {currencies}，{lacking} 没有汇率，分币种合计", "不同币种不能相加；没有总计，也没有跨币种的比率。", "CNY 与 USD 混在一张表", "分币种查看，或加“汇率”列、“汇率”工作表（币种、汇率）。"),
+        "en": RuleText("Several currencies, no rate", "the ledger holds {currencies}; no rate for {lacking}, so totals are per currency", "Currencies cannot be added up; there is no grand total and no ratio across them.", "CNY and USD in one sheet", "Read the totals per currency, or add an Exchange rate column or a sheet of rates (currency, rate)."),
     },
     "RL503": {
         "zh": RuleText("币种未填", "{rows} 行没有币种，按台账唯一的币种 {currency} 处理", "若其中有外币，合计就错了。", "部分行币种为空", "补上币种。"),
         "en": RuleText("Currency blank", "{rows} rows state no currency; they count as {currency}, the only one in the ledger", "If one of them is in another currency, the totals are wrong.", "blank currency cells", "Fill in the currency."),
+    },
+    "RL506": {
+        "zh": RuleText("汇率不可用", "汇率“{value}”不可用，未采用", "汇率必须大于 0，本位币的汇率只能是 1。", "汇率写着 0、-7.1 或 见附件", "填 1 单位外币折合本位币的数。"),
+        "en": RuleText("Rate not usable", "the rate “{value}” cannot be used and is left out", "A rate is above 0, and the book's own currency has the rate 1.", "a rate of 0, -7.1 or see annex", "Enter what one unit of the currency is worth in the book's own."),
+    },
+    "RL507": {
+        "zh": RuleText("无法判断本位币", "有汇率，但看不出 {currencies} 折算成哪个币种，分币种合计", "方向弄反，金额就差几十倍；程序不猜。", "汇率表只有 USD 7.1，没有 CNY 1", "加一行本位币、汇率 1，或把表头写成“汇率(对人民币)”。"),
+        "en": RuleText("No base currency", "there are rates, but nothing says into which currency {currencies} convert; totals are per currency", "The wrong way round, amounts are off by a factor of fifty; nothing is guessed.", "a table with USD 7.1 and no CNY 1", "Add a line with your own currency and rate 1, or head the column “Rate to CNY”."),
+    },
+    "RL508": {
+        "zh": RuleText("行上汇率与汇率表相差过大", "行上 {currency} 汇率 {value}，汇率表 {table}，相差超过 5%（{rows} 行）；按行上的汇率折算", "多半是小数点、方向或日期有误。", "行上 6.1，汇率表 7.1", "核对两处；只用汇率表就清空行上的汇率。"),
+        "en": RuleText("Row's rate far from the table's", "{currency} at {value} on the row, {table} in the table: more than 5% apart (rows: {rows}); the row's rate is used", "Mostly a decimal point, a direction or a date that is wrong.", "6.1 on the row, 7.1 in the table", "Check both; clear the rate on the rows to use the table's."),
+    },
+    "RL509": {
+        "zh": RuleText("同一天两个汇率", "{currency} 同一天有两个汇率（{value}），都未采用", "程序不替您选择。", "USD 7.1 与 USD 7.2，生效日期相同", "保留一个，或写上不同的生效日期。"),
+        "en": RuleText("Two rates for one day", "{currency} has two rates for the same day ({value}); neither is used", "Which of them holds is not for the program to choose.", "USD 7.1 and USD 7.2 with the same date", "Keep one, or give them different dates."),
     },
     "RL601": {
         "zh": RuleText("抑制已到期", "{place}的抑制（{value}，{reason}）有效期到 {until}，已不再生效", "抑制只应管一段时间；到期后，原来的问题重新列出。",

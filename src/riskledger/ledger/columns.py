@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-ColumnType = Literal["text", "money", "date", "days", "count", "terms", "tier", "flag", "currency"]
+ColumnType = Literal["text", "money", "date", "days", "count", "terms", "tier", "flag", "currency", "rate"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,16 @@ COLUMNS: tuple[Column, ...] = (
             "debtor,debtor name,sold-to,sold to,sold-to party,contactname,client,client name,bill to,invoice partner display name"
         ),
         required=True,
+    ),
+    Column(
+        "parent_group",
+        "所属集团",
+        "Parent group",
+        "text",
+        "客户所属的集团；加上 --by-group 时，同一集团算一个客户。",
+        "The group a customer belongs to; with --by-group a group is one customer.",
+        _words("集团,集团名称,所属集团公司,母公司,parent,parent company,group,parent account,ultimate parent"),
+        template=False,
     ),
     Column(
         "contact_person",
@@ -156,6 +166,19 @@ COLUMNS: tuple[Column, ...] = (
         "三位币种代码，例如 CNY。没有汇率的多币种分别合计。",
         "Three-letter code; several currencies without a rate are totalled apart.",
         _words("币别,应收原币币别,原币币别,invoice_currency,currency_code,currency code,ccy,invoice currency"),
+    ),
+    Column(
+        "exchange_rate",
+        "汇率",
+        "Exchange rate",
+        "rate",
+        "该行币种 1 单位折合本位币多少；先于汇率表。",
+        "Units of the book's own currency per unit of the row's currency; it goes before the rate table.",
+        _words(
+            "折算汇率,记账汇率,汇率(对人民币),对人民币汇率,折人民币结算汇率,"
+            "conversion rate,conversion_rate,fx rate,currency rate,rate of exchange"
+        ),
+        template=False,
     ),
     Column(
         "amount",

@@ -36,7 +36,7 @@ class Customers:
 def customers_on(ledger: Ledger, known: Known) -> Customers:
     """Join rows by customer key. Name, id and override are those of the customer's latest row on T that states them.
 
-    An override that still holds wins over a later row's expired one.
+    An override that still holds wins over a later row's expired one. A group that is a customer has its own name and no id.
     """
     of_row = np.full(len(ledger.rows), -1, dtype=np.int64)
     places = np.flatnonzero(known.assessed)
@@ -48,10 +48,11 @@ def customers_on(ledger: Ledger, known: Known) -> Customers:
     ranked = places[np.lexsort((places, known.invoice_day[places], named))].tolist()
     last = dict(zip(of_row[ranked].tolist(), ranked, strict=True))
     latest = [last[customer] for customer in range(len(index))]
+    groups = ledger.group_names
     return Customers(
         keys=list(index),
-        names=[ledger.customer[i] or ledger.customer_id[i] or "" for i in latest],
-        ids=[ledger.customer_id[i] for i in latest],
+        names=[groups.get(key) or ledger.customer[i] or ledger.customer_id[i] or "" for key, i in zip(index, latest, strict=True)],
+        ids=[None if key in groups else ledger.customer_id[i] for key, i in zip(index, latest, strict=True)],
         of_row=of_row,
         overrides=_overrides(ledger, known, of_row),
     )

@@ -22,7 +22,7 @@ _FOOTNOTE = re.compile(
     re.DOTALL,
 )
 # Often filled in down the unused rows of a form; alone they make no transaction.
-_PREFILLED = frozenset({"currency", "terms", "complaints", "open_flag", "payment_method", "owner"})
+_PREFILLED = frozenset({"currency", "exchange_rate", "terms", "complaints", "open_flag", "payment_method", "owner"})
 
 
 def is_total(text: str) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from riskledger.checks.findings import NOTHING, Finding
@@ -17,6 +18,7 @@ from riskledger.ledger.line_items import one_row_per_document
 from riskledger.ledger.models import out_of_range
 from riskledger.ledger.opening_balances import with_opening
 from riskledger.ledger.payment_columns import read_payments
+from riskledger.ledger.rate_values import parse_rate
 from riskledger.ledger.receipts import Receipts
 from riskledger.ledger.recognise import YES_MEANS_PAID, Layout, normalise
 from riskledger.ledger.repeated_documents import one_row_per_invoice
@@ -97,6 +99,8 @@ class Ledger:
     disputed: list[bool | None]
     still_open: list[bool | None]
     currency: list[str | None]
+    exchange_rate: list[Decimal | None]  # base currency per unit of the row's currency, as stated on the row
+    parent_group: list[str | None]
     document: list[str | None]
     override_tier: list[Tier | None]
     override_reason: list[str | None]
@@ -106,6 +110,9 @@ class Ledger:
     credited: list[int | None] = field(default_factory=list)  # taken off the amount by the credit note column; empty without one
     receipts: Receipts = field(default_factory=Receipts)  # of rows with several payments; they go before the row's own payment cells
     instalments: dict[int, Terms] = field(default_factory=dict)  # of rows whose own terms have several
+    member: list[str | None] | None = None  # each row's own customer key where groups were made customers
+    merged: Mapping[str, str] = field(default_factory=dict)  # customer keys that were merged away → the key in force
+    group_names: Mapping[str, str] = field(default_factory=dict)  # key of a group that is a customer → its name
 
     def has(self, key: str) -> bool:
         """Whether the sheet has that column."""
@@ -219,6 +226,8 @@ class _Intake:
             disputed=disputed,
             still_open=self._open_flags(),
             currency=self._currencies("amount" if "amount" in self.layout.fields else "outstanding"),
+            exchange_rate=self._parsed("exchange_rate", parse_rate),
+            parent_group=self._names("parent_group"),
             document=self._texts("document"),
             override_tier=tiers,
             override_reason=self._texts("override_reason"),

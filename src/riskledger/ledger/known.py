@@ -71,7 +71,7 @@ def known_on(
         ledger: as read.
         as_of: T; nothing dated later is used.
         default_terms: net days for rows that have neither due date nor terms (policy); None: such rows rely on the declared days.
-        customer_terms: customer key → net days or a rule, between the row's own terms and the policy's.
+        customer_terms: customer key (of a group's members each its own) → net days or a rule, between the row's terms and the policy's.
     """
     today = as_of.toordinal()
     usable = np.array(ledger.usable, dtype=np.bool_)
@@ -163,7 +163,7 @@ def _due(ledger: Ledger, invoice: Ints, default_terms: int | None, customer_term
     source = np.where(due > 0, ON_ROW, NO_DUE)
     offers: list[tuple[int, Ints]] = [(ROW_TERMS, _numbers(ledger.terms_due))]
     if customer_terms:
-        theirs = [customer_terms.get(key or "") for key in ledger.key]
+        theirs = [customer_terms.get(key or "") for key in ledger.member or ledger.key]
         offers.append((CUSTOMER_TERMS, _numbers(due_days(theirs, ledger.invoice_date))))
     if default_terms is not None:
         offers.append((POLICY_TERMS, np.where(invoice > 0, invoice + default_terms, 0)))

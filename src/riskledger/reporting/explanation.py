@@ -37,6 +37,7 @@ class OpenItem(NamedTuple):
     days_overdue: int | None
     bucket: str
     currency: str | None
+    original: int | None  # outstanding in that currency, where `outstanding` was converted; else None
     receipts: tuple[Receipt, ...] = ()
     instalments: tuple[OpenInstalment, ...] = ()
 
@@ -60,6 +61,8 @@ def explanation(assessment: Assessment, entry: CustomerAssessment) -> Explanatio
     buckets = bucket_of(facts)
     column = next(layout.fields[key] for key in ("customer", "customer_id") if key in layout.fields)
 
+    own = assessment.conversion
+
     def day(ordinal: int) -> dt.date | None:
         return dt.date.fromordinal(ordinal) if ordinal > 0 else None
 
@@ -74,12 +77,13 @@ def explanation(assessment: Assessment, entry: CustomerAssessment) -> Explanatio
             int(facts.outstanding[i]),
             days if (days := int(facts.days_overdue[i])) >= 0 else None,
             BUCKETS[int(buckets[i])],
-            assessment.portfolio.currencies[int(facts.currency[i])],
+            own.currencies[int(own.facts.currency[i])] if own else assessment.portfolio.currencies[int(facts.currency[i])],
+            int(own.facts.outstanding[i]) if own else None,
             tuple(Receipt(day(paid_on), amount) for paid_on, amount in receipts.get(positions[i], ())),
             instalments.get(i, ()),
         )
         for i in entry.rows
-        if facts.outstanding[i] != 0
+        if (own.facts if own else facts).outstanding[i] != 0
     ]
     items.sort(key=lambda item: (-(item.days_overdue or 0), -item.outstanding))
     customer = int(facts.customer[entry.rows[0]])
@@ -127,6 +131,11 @@ def _rating_lines(told: Explanation, words: Words) -> Iterable[Text]:
             late=money(part.expected_late_amount),
         )
         yield Text(said[0].upper() + said[1:])
+    if entry.members:
+        yield Text(words("explain.members", names=words("report.and").join(entry.members)))
+    for part in entry.original:
+        amounts = {"outstanding": money(part.outstanding), "overdue": money(part.overdue)}
+        yield Text("  " + words("explain.original", currency=part.currency or "?", **amounts), style="dim")
     yield Text(words("explain.longest", days=entry.max_days_overdue))
     yield Text(words("explain.history", decided=rating.decided, count=rating.late))
     yield from _relation_lines(entry, words)
@@ -173,6 +182,7 @@ def _reasons(told: Explanation, words: Words) -> RenderableType:
 
 def _open_items(told: Explanation, words: Words) -> RenderableType:
     """What is open, longest overdue first."""
+    conversion = told.assessment.conversion
     several = len(told.entry.money) > 1
     items = table(
         (words("explain.document"), "left"),
@@ -180,6 +190,7 @@ def _open_items(told: Explanation, words: Words) -> RenderableType:
         (words("explain.due"), "fixed"),
         *([(words("sheet.currency"), "fixed")] if several else []),
         (words("explain.open_amount"), "right"),
+        *([(words("explain.in_base", base=conversion.rates.base), "right")] if conversion else []),
         (words("explain.late"), "right"),
         title=words("explain.open"),
     )
@@ -189,6 +200,7 @@ def _open_items(told: Explanation, words: Words) -> RenderableType:
             _iso(item.invoiced),
             _iso(item.due),
             *([item.currency or "-"] if several else []),
+            *([f"{item.currency or '?'} {money(item.original)}"] if item.original is not None else []),
             money(item.outstanding),
             "-" if item.days_overdue is None else str(item.days_overdue),
         )
@@ -233,6 +245,7 @@ def explanation_document(told: Explanation, words: Words) -> dict[str, Any]:
             "due_date": item.due and item.due.isoformat(),
             "currency": item.currency,
             "outstanding": str(units(item.outstanding)),
+            **({"original": str(units(item.original))} if item.original is not None else {}),
             "days_overdue": item.days_overdue,
             "bucket": item.bucket,
             **instalment_entries(item.instalments),

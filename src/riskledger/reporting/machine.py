@@ -18,6 +18,7 @@ from riskledger.metrics.figures import Figure
 from riskledger.metrics.totals import Totals
 from riskledger.rating.reasons import shown_points
 from riskledger.reporting.invoice_parts import instalment_entries, open_instalments
+from riskledger.reporting.rates import rate_text, rates_document
 from riskledger.reporting.wording import fact_rows, finding_words, quoted, reason_cells, sheet_of, where
 from riskledger.reporting.writeback import WriteBack
 from riskledger.workbook.address import address
@@ -87,6 +88,7 @@ def head(assessment: Assessment, language: str) -> Json:
             "digest": policy.digest,
         },
         "rows": assessment.row_counts,
+        **({"by_group": True} if assessment.by_group else {}),
     }
 
 
@@ -102,13 +104,20 @@ def _totals(assessment: Assessment) -> Json:
     measured, control = assessment.portfolio, assessment.control_total
     total = measured.totals
     each = [{"currency": name, **_sums(sums), "ageing": _ageing(held)} for name, sums, held in measured.by_currency]
-    return {
+    document = {
         "currency": None if each else measured.currencies[0],
         **(_sums(total) if total else dict.fromkeys(Totals._fields)),
         "control_total": _money(control),
         "difference": _money(total.outstanding - control) if total and control is not None else None,
         "by_currency": each,
     }
+    if conversion := assessment.conversion:
+        document["by_currency"] = [
+            {"currency": name, "rate": rate_text(conversion, name), **_sums(sums), "ageing": _ageing(held)}
+            for name, sums, held in conversion.by_currency
+        ]
+        document["rates"] = rates_document(assessment)
+    return document
 
 
 def _sums(total: Totals) -> Json:
@@ -186,11 +195,18 @@ def customer_entry(assessment: Assessment, entry: CustomerAssessment, language: 
             for reason in rating.reasons
         ],
     }
-    if single is None:
+    if single is None or entry.original:
+        rate = assessment.conversion
         document["by_currency"] = [
-            {"currency": money.currency, **{name: _money(amount) for name, amount in money._asdict().items() if name != "currency"}}
-            for money in entry.money
+            {
+                "currency": money.currency,
+                **({"rate": rate_text(rate, money.currency)} if rate else {}),
+                **{name: _money(amount) for name, amount in money._asdict().items() if name != "currency"},
+            }
+            for money in entry.original or entry.money
         ]
+    if entry.members:
+        document["members"] = list(entry.members)
     missing: dict[str, str | None] = {}
     if single is None:
         missing["outstanding"] = "mixed_currencies"
@@ -240,6 +256,7 @@ def _invoices(assessment: Assessment, excel_rows: list[int]) -> list[Json]:
     positions = assessment.known.assessed.nonzero()[0].tolist()
     several = len(assessment.portfolio.currencies) > 1
     receipts, credited, instalments = ledger.receipts.by_row(facts.as_of), ledger.credited, open_instalments(assessment)
+    originals = _originals(assessment)
     return [
         {
             "cell": quoted(layout.sheet, address(row, column)),
@@ -252,8 +269,9 @@ def _invoices(assessment: Assessment, excel_rows: list[int]) -> list[Json]:
             **({"receipts": len(receipts.get(i, ()))} if ledger.receipts.row else {}),
             **({"credit_note": _money(credited[i] or 0)} if credited else {}),
             **instalment_entries(instalments.get(at, ())),
+            **original,
         }
-        for at, (row, customer, i, days, bucket, left, currency) in enumerate(
+        for at, (row, customer, i, days, bucket, left, currency, original) in enumerate(
             zip(
                 excel_rows,
                 facts.customer.tolist(),
@@ -262,10 +280,21 @@ def _invoices(assessment: Assessment, excel_rows: list[int]) -> list[Json]:
                 bucket_of(facts).tolist(),
                 facts.outstanding.tolist(),
                 facts.currency.tolist(),
+                originals,
                 strict=True,
             )
         )
     ]
+
+
+def _originals(assessment: Assessment) -> list[Json]:
+    """Of each assessed row its own currency, what is outstanding in it and the rate; nothing where no row was converted."""
+    conversion = assessment.conversion
+    if conversion is None:
+        return [{}] * len(assessment.facts.amount)
+    names, rates = conversion.currencies, [f"{rate:f}" for rate in conversion.rates.rates]
+    own = zip(conversion.facts.currency.tolist(), conversion.facts.outstanding.tolist(), conversion.rates.of_row.tolist(), strict=True)
+    return [{"original": {"currency": names[c], "outstanding": _money(left), "rate": rates[at]}} for c, left, at in own]
 
 
 def finding_entry(assessment: Assessment, finding: Finding, words: Words) -> Json:

@@ -14,6 +14,7 @@ from riskledger.i18n import LANGUAGES, Words
 from riskledger.i18n import words as words_of
 from riskledger.rating.reasons import shown_points
 from riskledger.reporting.completeness import completeness_words
+from riskledger.reporting.rates import rates_in_short
 from riskledger.reporting.wording import field_name, finding_words, leading_reasons, quoted, severity_name, sheet_of, tier_name, where
 from riskledger.workbook.result_sheets import Link, ResultColumn, ResultSheet, Value
 
@@ -33,6 +34,14 @@ def _caption(kind: str, assessment: Assessment, words: Words, **places: object) 
     return words(
         f"sheet.caption.{kind}", as_of=assessment.as_of.isoformat(), policy=policy, digest=assessment.policy.digest, **counts, **places
     )
+
+
+def _basis(assessment: Assessment, words: Words) -> str:
+    """Whether groups were rated, and at which rates amounts were converted."""
+    said = words("sheet.by_group") if assessment.by_group else ""
+    if conversion := assessment.conversion:
+        said += words("sheet.converted", base=conversion.rates.base, rates=rates_in_short(conversion))
+    return said
 
 
 def assessment_sheet(assessment: Assessment, words: Words) -> ResultSheet:
@@ -76,7 +85,7 @@ def assessment_sheet(assessment: Assessment, words: Words) -> ResultSheet:
         kind="assessment",
         title=words("sheet.title.assessment"),
         known_titles=titles,
-        caption=_caption("assessment", assessment, words),
+        caption=_caption("assessment", assessment, words) + _basis(assessment, words),
         columns=columns,
         rows=rows,
         totals=totals,

@@ -19,6 +19,7 @@ from riskledger.metrics.ageing import BUCKETS
 from riskledger.metrics.figures import Figure
 from riskledger.reporting.completeness import completeness_report
 from riskledger.reporting.layout import SEVERITY_STYLE, TIER_STYLE, bar, command_line, hanging, table
+from riskledger.reporting.rates import rate_lines
 from riskledger.reporting.wording import finding_words, quoted, severity_name, sheet_of, source_name, suppressed_words, tier_name, where
 from riskledger.reporting.worklist import worklist
 from riskledger.reporting.writeback import WriteBack, changes
@@ -58,6 +59,7 @@ def heading(assessment: Assessment, words: Words) -> RenderableType:
         Text(f"{assessment.path.name} · {assessment.sheet}"),
         Text(words("report.policy", name=name, source=source_name(assessment.policy_source, words), digest=policy.digest), style="dim"),
         Text(rows, style="dim"),
+        *([Text(words("report.by_group"), style="dim")] if assessment.by_group else []),
     )
 
 
@@ -117,6 +119,9 @@ def _totals(assessment: Assessment, words: Words) -> Iterable[RenderableType]:
             made.add_row(words("report.control"), money(control))
             made.add_row(words("report.difference"), money(measured.totals.outstanding - control))
         yield made
+    if assessment.conversion:
+        head = Text(words("report.converted", base=assessment.conversion.rates.base), style="dim")
+        yield Group(head, *(hanging("●", Text(line, style="dim"), 2) for line in rate_lines(assessment, words)))
 
 
 def _ageing(assessment: Assessment, words: Words) -> Iterable[RenderableType]:

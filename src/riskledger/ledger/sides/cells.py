@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from riskledger.ledger.intake import customer_key
+from riskledger.ledger.rate_values import parse_rate
 from riskledger.ledger.recognise import normalise
 from riskledger.ledger.sides.columns import BY_SIDE_KEY
 from riskledger.ledger.sides.layout import SideLayout
@@ -39,7 +40,7 @@ BAD_TIER = Problem("RL212")
 BAD_TERMS = Problem("RL208")
 OTHER_START = Problem("RL218")
 # Faults that have a text of their own on these sheets; every other one is RL216: the cell counts as blank.
-_OWN_RULES = frozenset({"RL208", "RL212", "RL218", "RL221", "RL222", "RL223"})
+_OWN_RULES = frozenset({"RL208", "RL212", "RL218", "RL221", "RL222", "RL223", "RL506"})
 _FIRST_DAY, _LAST_DAY = dt.date(1990, 1, 1).toordinal(), dt.date(2199, 12, 31).toordinal()
 _MOST_COMPLAINTS, _MOST_MONEY = 1_000, 10**14  # as in the model of a ledger row
 _TOTALS = frozenset({"合计", "总计", "小计", "总额", "汇总", "共计", "total", "totals", "subtotal", "grandtotal", "sum"})
@@ -226,6 +227,7 @@ class SideCells:
             "score": parse_score,
             "size": parse_size,
             "cover": lambda value: parse_cover(value, factor),
+            "rate": parse_rate,
             "currency": lambda value: ERROR_CELL if isinstance(value, CellError) else parse_currency(value),
         }
         return parsers[BY_SIDE_KEY[self.layout.kind][name].type]

@@ -1,4 +1,4 @@
-"""The single table of columns of the sheets kept beside the ledger: customers, contact log, contracts and receipts; headers as in the template.
+"""The single table of columns of the sheets kept beside the ledger: customers, contact log, contracts, receipts, exchange rates, aliases.
 
 What the ledger has too (customer, terms, owner, override …) takes its words from the table of ledger columns.
 """
@@ -12,10 +12,10 @@ from typing import Literal
 
 from riskledger.ledger.columns import BY_KEY
 
-Kind = Literal["customers", "contacts", "contracts", "receipts"]
-KINDS: tuple[Kind, ...] = ("customers", "contacts", "contracts", "receipts")
+Kind = Literal["customers", "contacts", "contracts", "receipts", "rates", "aliases"]
+KINDS: tuple[Kind, ...] = ("customers", "contacts", "contracts", "receipts", "rates", "aliases")
 SideType = Literal[
-    "text", "money", "signed_money", "date", "terms", "count", "flag", "tier", "score", "size", "cover", "currency", "clause"
+    "text", "money", "signed_money", "date", "terms", "count", "flag", "tier", "score", "size", "cover", "currency", "clause", "rate"
 ]
 
 
@@ -205,5 +205,33 @@ RECEIPTS: tuple[SideColumn, ...] = (
                _words("金额,amount,total")),
 )  # fmt: skip
 
-SIDES: dict[Kind, tuple[SideColumn, ...]] = {"customers": CUSTOMERS, "contacts": CONTACTS, "contracts": CONTRACTS, "receipts": RECEIPTS}
+
+RATES: tuple[SideColumn, ...] = (
+    SideColumn("currency", "币种", "Currency", "currency", "外币的代码。", "The code of the foreign currency.",
+               _words("币别,货币,外币,原币,币种代码,币种名称,货币代码,currency code,currency_code,ccy,from currency,foreign currency")),
+    SideColumn(
+        "rate", "汇率", "Exchange rate", "rate", "1 单位该币种折合本位币多少。", "Units of the book's own currency per unit of this one.",
+        _words("折算汇率,记账汇率,期末汇率,中间价,汇率中间价,rate,exchange rates,fx rate,conversion rate,conversion_rate,closing rate"), mark=True,
+    ),
+    SideColumn(
+        "date", "生效日期", "As of", "date", "汇率从这一天起适用；截止日或之前最近的一天为准。",
+        "First day of the rate; the latest on or before the as-of date counts.",
+        _words("日期,生效日,汇率日期,适用日期,起始日期,date,as of date,rate date,effective date,effective from,valid from"),
+    ),
+)  # fmt: skip
+
+ALIASES: tuple[SideColumn, ...] = (
+    SideColumn("alias", "别名", "Alias", "text", "台账里的另一种写法或编号。", "Another name or ID that stands in the ledger.",
+               _words("又名,曾用名,客户别名,别称,其他名称,alias name,customer alias,also known as,aka,former name,other name"), mark=True),
+    *_CUSTOMER,
+)  # fmt: skip
+
+SIDES: dict[Kind, tuple[SideColumn, ...]] = {
+    "customers": CUSTOMERS,
+    "contacts": CONTACTS,
+    "contracts": CONTRACTS,
+    "receipts": RECEIPTS,
+    "rates": RATES,
+    "aliases": ALIASES,
+}
 BY_SIDE_KEY: dict[Kind, dict[str, SideColumn]] = {kind: {column.key: column for column in columns} for kind, columns in SIDES.items()}

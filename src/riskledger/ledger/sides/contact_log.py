@@ -109,7 +109,7 @@ def known_contacts(logs: Iterable[ContactLog], roster: Roster) -> KnownContacts:
     by_customer: dict[str, list[ContactRow]] = {}
     for key, row in zip(linked.keys, rows, strict=True):
         if key is not None:
-            by_customer.setdefault(key, []).append(row)
+            by_customer.setdefault(roster.groups.get(key, key), []).append(row)
     # Later rows of one day are later contacts: a log is written downwards.
     ordered = {key: tuple(sorted(found, key=lambda row: row.date)) for key, found in by_customer.items()}
     return KnownContacts(ordered, linked.problems)

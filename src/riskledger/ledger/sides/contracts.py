@@ -106,7 +106,7 @@ def known_contracts(lists: Iterable[Contracts], roster: Roster) -> KnownContract
     by_customer: dict[str, list[ContractRow]] = {}
     for key, row in zip(linked.keys, rows, strict=True):
         if key is not None:
-            by_customer.setdefault(key, []).append(row)
+            by_customer.setdefault(roster.groups.get(key, key), []).append(row)
     return KnownContracts({key: tuple(found) for key, found in by_customer.items()}, linked.problems)
 
 

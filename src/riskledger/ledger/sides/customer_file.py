@@ -1,7 +1,4 @@
-"""The customers sheet: one line per customer with its limit, terms, cover, scores and override, and what that makes of each customer.
-
-Scores as in the template: financial, reputation and size score 0–100 with higher safer, industry risk 0–100 with higher riskier.
-"""
+"""The customers sheet: one line per customer with its limit, terms, cover, scores and override, and what that makes of each customer."""
 
 from __future__ import annotations
 
@@ -10,61 +7,14 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from riskledger.ledger.sides.cells import SideCells, SideProblem, SideRow
+from riskledger.ledger.sides.group_facts import group_facts
 from riskledger.ledger.sides.layout import SideLayout
 from riskledger.ledger.sides.linking import Roster, link
-from riskledger.ledger.sides.side_values import Cover
-from riskledger.ledger.terms import Order, Terms, TermsCell
-from riskledger.ledger.tiers import Tier
+from riskledger.ledger.sides.stated_facts import StatedFacts
+from riskledger.ledger.terms import Order, TermsCell
 from riskledger.ledger.uscc import check
 from riskledger.workbook.address import address
 from riskledger.workbook.sheet import SheetCells
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatedFacts:
-    """What a customers sheet states of a customer; None is unknown. Money in minor units, days as ordinals, terms as net days or a rule.
-
-    `complaints` replaces the sum over the ledger's rows.
-    """
-
-    limit: int | None = None
-    limit_currency: str | None = None
-    limit_expiry: int | None = None
-    terms: int | Terms | None = None
-    insurance: Cover | None = None
-    insurance_until: int | None = None
-    guarantee: Cover | None = None
-    group: str | None = None
-    financial_score: float | None = None
-    reputation_score: float | None = None
-    industry_risk: float | None = None
-    size: str | None = None
-    size_score: float | None = None
-    complaints: int | None = None
-    legal_action: bool | None = None
-    override_tier: Tier | None = None
-    override_reason: str | None = None
-    override_until: int | None = None
-    owner: str | None = None
-
-    @property
-    def risk_points(self) -> dict[str, float]:
-        """The scores that are given, as risk points (0 safe … 100 risky) by indicator: the one place that turns scores round."""
-        given = {
-            "financial": None if self.financial_score is None else 100.0 - self.financial_score,
-            "reputation": None if self.reputation_score is None else 100.0 - self.reputation_score,
-            "industry": self.industry_risk,
-            "size": None if self.size_score is None else 100.0 - self.size_score,
-        }
-        return {name: points for name, points in given.items() if points is not None}
-
-    def limit_expired(self, as_of: int) -> bool | None:
-        """Whether the limit ended before the as-of date (an ordinal); its last day still counts. None when no end is stated."""
-        return None if self.limit_expiry is None else self.limit_expiry < as_of
-
-    def insurance_expired(self, as_of: int) -> bool | None:
-        """Whether the insurance ended before the as-of date; None when no end is stated."""
-        return None if self.insurance_until is None else self.insurance_until < as_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,12 +50,8 @@ class KnownCustomers:
 
     facts: Mapping[str, StatedFacts]
     rows: Mapping[str, tuple[CustomerRow, ...]]
+    terms: Mapping[str, TermsCell]  # as `known_on(customer_terms=…)` takes them; a group's members keep their own
     problems: tuple[SideProblem, ...]
-
-    @property
-    def terms(self) -> dict[str, TermsCell]:
-        """Customer key → terms, as `known_on(customer_terms=…)` takes them."""
-        return {key: facts.terms for key, facts in self.facts.items() if facts.terms is not None}
 
 
 _READ = tuple(f.name for f in fields(StatedFacts))
@@ -156,15 +102,37 @@ def known_customers(files: Iterable[CustomerFile], roster: Roster) -> KnownCusto
     problems = [*linked.problems]
     for rows in own.values():
         problems += _duplicates(rows)
-    without = tuple(key for key in roster.names if key not in by_key)
+    groups = frozenset(roster.groups.values()) - roster.groups.keys()  # those that are no customer of the ledger themselves
+    customers = [key for key in roster.names if key not in groups]
+    without = tuple(key for key in customers if key not in by_key)
     if by_key and without:
         layout = files[0].layout
         column = layout.fields.get("customer", layout.fields.get("customer_id"))
         shown = ", ".join(roster.names[key] for key in without[:5])
-        params = {"count": len(without), "customers": len(roster.names), "names": shown}
+        params = {"count": len(without), "customers": len(customers), "names": shown}
         problems.append(SideProblem("RL406", layout.sheet, layout.header_row, column, "customer", params=params))
     facts = {key: _merged(rows)[0] for key, rows in by_key.items()}
-    return KnownCustomers(facts, {key: tuple(rows) for key, rows in by_key.items()}, tuple(problems))
+    terms = {key: said.terms for key, said in facts.items() if said.terms is not None}
+    if roster.groups:
+        _join_groups(roster, by_key, facts)
+    return KnownCustomers(facts, {key: tuple(rows) for key, rows in by_key.items()}, terms, tuple(problems))
+
+
+def _join_groups(roster: Roster, by_key: dict[str, list[CustomerRow]], facts: dict[str, StatedFacts]) -> None:
+    """Put what is stated of groups and of their members in the place of the members."""
+    members: dict[str, list[str]] = {}
+    for key, group in roster.groups.items():
+        members.setdefault(group, []).append(key)
+    for group, keys in members.items():
+        # A member that bears the group's name is the group itself.
+        same = roster.by_name.get(group, set()) & {group, *keys}
+        own = [row for key in same for row in by_key.get(key, ())]
+        said = group_facts(_merged(own)[0] if own else None, [facts.get(key) for key in keys if not (own and key in same)])
+        lines = [row for key in dict.fromkeys((group, *keys)) for row in by_key.pop(key, ())]
+        for key in (group, *keys):
+            facts.pop(key, None)
+        if lines:
+            by_key[group], facts[group] = lines, said
 
 
 def _merged(rows: Sequence[CustomerRow]) -> tuple[StatedFacts, tuple[str, ...]]:

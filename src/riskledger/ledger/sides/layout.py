@@ -1,4 +1,4 @@
-"""Which of a workbook's other sheets are the customers sheet, a contact log, a list of contracts or of receipts, by their header rows.
+"""Which of a workbook's other sheets are the customers sheet, contact log, contracts, receipts, rates or aliases, by their header rows.
 
 Each kind has its own smallest set of fields; a sheet that fits several is the kind that explains most of its headers. What reads at
 least as well as a ledger (an older ledger) is left alone, and so is everything else: money paid out, payments planned.
@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from riskledger.ledger.rate_values import without_base
 from riskledger.ledger.recognise import SEARCHED_ROWS, VOCABULARY, HeaderCell, missing_fields, normalise, without_unit
 from riskledger.ledger.sheet_kinds import kind_of
 from riskledger.ledger.sides.columns import BY_SIDE_KEY, KINDS, SIDES, Kind
@@ -69,7 +70,7 @@ _WORDS: dict[Kind, dict[str, tuple[str, int, bool]]] = {kind: _vocabulary(kind) 
 
 
 def recognise_side(cells: SheetCells) -> SideLayout | None:
-    """Which kind a sheet is and where its columns stand, by its first rows; None when it is none of these.
+    """Which kind a sheet is and where its columns stand, by its first rows; None when it is none of them.
 
     cells: a sheet that is neither the ledger nor one of our own result sheets.
     """
@@ -99,10 +100,11 @@ def _understand(kind: Kind, at: int, texts: Mapping[int, str]) -> _Reading:
     guesses: dict[int, tuple[str, int, bool]] = {}
     for column, text in sorted(texts.items()):
         word = normalise(text)
-        known = words.get(word) or words.get(without_unit(word))
+        known = words.get(word) or words.get(without_unit(word)) or (words.get(without_base(word)) if kind == "rates" else None)
         if known is not None:
             guesses[column] = known
-    _settle_names(texts, guesses)
+    if "customer" in BY_SIDE_KEY[kind]:
+        _settle_names(texts, guesses)
     found: dict[str, tuple[int, int]] = {}
     for column, (field, rank, _) in sorted(guesses.items()):
         if field not in found or rank < found[field][0]:
@@ -147,16 +149,28 @@ def _contracts(fields: frozenset[str], reading: _Reading, ledger: frozenset[str]
     return "end" in fields and ("end" not in reading.vague or bool(marks))
 
 
+def _rates(fields: frozenset[str], reading: _Reading, ledger: frozenset[str], ageing: int) -> bool:
+    """A currency and its rate, and nobody who owes it."""
+    return {"currency", "rate"} <= fields and not ledger & (_WHO | _AMOUNTS)
+
+
+def _aliases(fields: frozenset[str], reading: _Reading, ledger: frozenset[str], ageing: int) -> bool:
+    """Another word for a customer, and no amounts."""
+    return "alias" in fields and bool(fields & _WHO) and not ledger & _AMOUNTS
+
+
 _SMALLEST: dict[Kind, Callable[[frozenset[str], _Reading, frozenset[str], int], bool]] = {
     "customers": _customers,
     "contacts": _contacts,
     "contracts": _contracts,
+    "rates": _rates,
+    "aliases": _aliases,
 }
 
 
 def _fits(kind: Kind, reading: _Reading, ledger: frozenset[str], ageing: int) -> bool:
     fields = frozenset(reading.found)
-    if not fields & _WHO or not _SMALLEST[kind](fields, reading, ledger, ageing):
+    if not (fields & _WHO or kind == "rates") or not _SMALLEST[kind](fields, reading, ledger, ageing):
         return False
     return bool(missing_fields(dict.fromkeys(ledger, 0))) or len(ledger) < len(fields)
 

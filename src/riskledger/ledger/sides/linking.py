@@ -6,7 +6,7 @@ could belong to two customers belongs to none of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from riskledger.ledger.intake import Ledger, customer_key
@@ -22,6 +22,7 @@ class Roster:
     names: dict[str, str] = field(default_factory=dict)
     ids: dict[str, str] = field(default_factory=dict)
     by_name: dict[str, set[str]] = field(default_factory=dict)
+    groups: Mapping[str, str] = field(default_factory=dict)  # customer key → key of its group, where groups are customers
 
     def add(self, name: str | None, number: str | None) -> None:
         """Take in one more spelling of a customer."""
@@ -44,13 +45,17 @@ class Linked:
 
 
 def roster_of(ledger: Ledger) -> Roster:
-    """The customers of a ledger's usable rows, under every name they appear with."""
-    roster = Roster()
+    """The customers of a ledger's usable rows, under every name they appear with; and the groups that are customers."""
+    rows = zip(ledger.member, ledger.key, strict=True) if ledger.member else ()
+    groups = {own: key for own, key in rows if own and key and key in ledger.group_names}
+    roster = Roster(groups=groups)
     pairs = {
         (name, number): None for name, number, usable in zip(ledger.customer, ledger.customer_id, ledger.usable, strict=True) if usable
     }
     for name, number in pairs:
         roster.add(name, number)
+    for name in ledger.group_names.values():
+        roster.add(name, None)
     return roster
 
 
