@@ -7,19 +7,23 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from riskledger.cli.options import AsOf, Book, ByGroup, Map, PolicyFile, Sheet, T
-from riskledger.cli.session import SESSION, parse_as_of, parse_format, parse_mapping, print_json
+from riskledger.cli.session import SESSION, parse_as_of, parse_format, parse_mapping, print_json, print_text
 from riskledger.errors import CannotRun
 
 if TYPE_CHECKING:
-    from riskledger.assessment import Assessment, CustomerAssessment
+    from pathlib import Path
 
-_FORMATS = ("full", "json")
+    from riskledger.assessment import Assessment, CustomerAssessment
+    from riskledger.reporting.page import Section
+
+_FORMATS = ("full", "json", "md")
 _SUGGESTED = 10
 
 
 def explain(
     book: Book,
     customer: Annotated[str | None, typer.Argument(metavar="[CUSTOMER]", help=T("help.customer"), show_default=False)] = None,
+    cell: Annotated[str | None, typer.Option("--cell", metavar="REF", help=T("help.cell"))] = None,
     as_of: AsOf = None,
     policy: PolicyFile = None,
     sheet: Sheet = None,
@@ -27,12 +31,17 @@ def explain(
     by_group: ByGroup = False,
     output_format: Annotated[str, typer.Option("--format", metavar="FORMAT", help=T("help.format", formats=", ".join(_FORMATS)))] = "full",
 ) -> int:
-    """Explain one customer; without a name, say whom one can ask for."""
+    """Explain one customer, or one cell; without either, say whom one can ask for."""
     from riskledger.assessment import assess
-    from riskledger.reporting.explanation import customer_list, explanation, explanation_document, explanation_report
-    from riskledger.reporting.layout import command_line, print_all
+    from riskledger.reporting.explanation import customer_list, explanation, explanation_document
+    from riskledger.reporting.explanation_page import explanation_page
+    from riskledger.reporting.layout import command_line
 
     shape = parse_format(output_format, _FORMATS)
+    if cell is not None:
+        if customer is not None:
+            raise CannotRun("cell_or_customer")
+        return _explain_cell(book, cell, as_of, policy, sheet, parse_mapping(mapping), by_group, shape)
     day, columns = parse_as_of(as_of), parse_mapping(mapping)
     assessment = assess(book, as_of=day, policy=policy, sheet=sheet, mapping=columns, by_group=by_group)
     if not assessment.customers:
@@ -50,8 +59,42 @@ def explain(
     if shape == "json":
         print_json(explanation_document(told, SESSION.words))
     else:
-        print_all(SESSION.out(), explanation_report(told, SESSION.words))
+        _print_page(explanation_page(told, SESSION.words), shape)
     return 0
+
+
+def _explain_cell(
+    path: Path, cell: str, as_of: str | None, policy: Path | None, sheet: str | None, mapping: dict[str, str], by_group: bool, shape: str
+) -> int:
+    """A cell of a result sheet is explained as of the date the sheet was written for, unless another is asked for."""
+    from riskledger.assessment import assess_book
+    from riskledger.reporting.cell_page import cell_document, cell_page
+    from riskledger.reporting.reference import parse_reference
+    from riskledger.reporting.traced import AsOfSource
+    from riskledger.reporting.tracing import stamp_of, trace
+    from riskledger.workbook.opening import open_any
+
+    with open_any(path) as book:
+        asked = parse_reference(cell, [entry.name for entry in book.sheets])
+        stamp = stamp_of(book, asked.sheet) if as_of is None else None
+        source: AsOfSource = "given" if as_of is not None else "stamp" if stamp else "today"
+        assessment = assess_book(book, as_of=stamp or parse_as_of(as_of), policy=policy, sheet=sheet, mapping=mapping, by_group=by_group)
+        traced = trace(book, assessment, asked, source)
+    if shape == "json":
+        print_json(cell_document(traced, assessment, SESSION.words))
+    else:
+        _print_page(cell_page(traced, assessment, SESSION.words), shape)
+    return 0
+
+
+def _print_page(page: list[Section], shape: str) -> None:
+    from riskledger.reporting.layout import print_all
+    from riskledger.reporting.page import markdown, on_terminal
+
+    if shape == "md":
+        print_text(markdown(page))
+    else:
+        print_all(SESSION.out(), on_terminal(page))
 
 
 def find_customer(assessment: Assessment, asked: str) -> CustomerAssessment:

@@ -102,7 +102,11 @@ def tell_suppressed(suppressed: Sequence[Suppressed]) -> None:
 
 def print_json(document: object) -> None:
     """One UTF-8 document on stdout, whatever the console's encoding."""
-    text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    print_text(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+
+
+def print_text(text: str) -> None:
+    """A whole text in UTF-8 on stdout, whatever the console's encoding."""
     sys.stdout.flush()
     sys.stdout.buffer.write(text.encode())
     sys.stdout.buffer.flush()

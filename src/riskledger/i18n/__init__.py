@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import Literal, cast
 
+from riskledger.i18n.cell_texts import CELL
+from riskledger.i18n.explain_texts import EXPLAIN
 from riskledger.i18n.monthly_texts import MONTHLY
 
 Language = Literal["zh", "en"]
@@ -22,7 +24,7 @@ class Words:
         self.language = language
         place = LANGUAGES.index(language)
         self.texts: Mapping[str, str] = import_module(f"riskledger.i18n.{language}").TEXTS | {
-            key: pair[place] for key, pair in MONTHLY.items()
+            key: pair[place] for key, pair in (MONTHLY | EXPLAIN | CELL).items()
         }
 
     def __call__(self, key: str, /, **places: object) -> str:
