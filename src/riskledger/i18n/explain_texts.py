@@ -19,6 +19,7 @@ EXPLAIN: dict[str, tuple[str, str]] = {
     "explain.limit_used": ("信用额度 {amount}{until}：已用 {used}，尚余 {left}", "Credit limit {amount}{until}: {used} used, {left} left"),
     "explain.limit_over": ("信用额度 {amount}{until}：已用 {used}，超出 {left}", "Credit limit {amount}{until}: {used} used, {left} over it"),
     "explain.until": ("（至 {date}）", " (until {date})"),
+    "explain.ended": ("（已于 {date} 到期）", " (ended {date})"),
     "explain.insurance": ("信用保险：{cover}{until}", "Credit insurance: {cover}{until}"),
     "explain.guarantee": ("担保：{cover}{until}", "Guarantee: {cover}{until}"),
     "explain.cover_unknown": ("有，数额不清楚", "yes, amount not stated"),

@@ -114,7 +114,7 @@ def _money_lines(told: Explanation, words: Words) -> Iterator[Line]:
     yield Line(words("explain.longest", days=entry.max_days_overdue))
     yield Line(words("explain.history", decided=entry.rating.decided, count=entry.rating.late))
     if limit is not None:
-        until = words("explain.until", date=limit.expiry.isoformat()) if limit.expiry else ""
+        until = _until(limit.expiry, told, words)
         amount = f"{limit.currency} {money(limit.amount)}" if limit.currency else money(limit.amount)
         if limit.headroom is None:
             yield Line(words("explain.limit", amount=amount, until=until))
@@ -125,8 +125,15 @@ def _money_lines(told: Explanation, words: Words) -> Iterator[Line]:
             yield Line(words(code, amount=amount, until=until, used=percent(limit.used, 0), left=left), "bold" if over else "")
     for name, cover, last in (("insurance", stated.insurance, stated.insurance_until), ("guarantee", stated.guarantee, None)):
         if cover is not None:
-            until = words("explain.until", date=dt.date.fromordinal(last).isoformat()) if last else ""
+            until = _until(dt.date.fromordinal(last) if last else None, told, words)
             yield Line(words(f"explain.{name}", cover=_cover(cover, words), until=until))
+
+
+def _until(day: dt.date | None, told: Explanation, words: Words) -> str:
+    """The last day of a limit or a cover, and whether it is past."""
+    if day is None:
+        return ""
+    return words("explain.until" if day >= told.assessment.as_of else "explain.ended", date=day.isoformat())
 
 
 def _cover(cover: Cover, words: Words) -> str:
