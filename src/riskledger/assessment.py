@@ -48,6 +48,7 @@ from riskledger.metrics.conversion import Conversion, converted, in_base
 from riskledger.metrics.facts import InvoiceFacts, invoice_facts
 from riskledger.metrics.portfolio import Portfolio, customer_sums, portfolio
 from riskledger.metrics.turnover import YEAR, in_period
+from riskledger.policy_sheet import is_policy_sheet, policy_in_book
 from riskledger.project_file import PROJECT_FILE, Project, project_beside
 from riskledger.rating.policy import Policy, load_policy, policy_in, standard
 from riskledger.rating.rate import Rating, rate
@@ -228,7 +229,7 @@ def assess(
     Args:
         path: an .xlsx or .xlsm file; a .csv, .xls, .xlsb or .ods file is read as well.
         as_of: the date T; every figure is as known on it. A date or ISO text.
-        policy: a Policy, a TOML file, or None for riskledger.toml beside the workbook, else the built-in policy.
+        policy: a Policy, a TOML file, or None for the workbook's policy sheet once enabled, riskledger.toml beside it, else the built-in.
         sheet: the ledger's sheet; found by its headers when not given.
         mapping: field → header text or column letter, for headers the program does not know.
         control_total: what the general ledger says is outstanding.
@@ -269,7 +270,7 @@ def understand(
 ) -> Understood:
     """Read a workbook and say what its rows mean, whatever the date; arguments and errors as for `assess`."""
     project = project_beside(book.origin)
-    chosen, source = policy_in_force(policy, project)
+    chosen, source = policy_in_force(policy, book, project)
     layout = recognise(candidates(book, sheet), mapping_in_force(mapping, project))
     cells = book.read(layout.sheet, (lambda done, of: progress("read", done, of)) if progress else None)
     ledger = read_ledger(cells, layout, epoch1904=book.epoch1904, due_rules=chosen.due_dates.rules)
@@ -374,12 +375,18 @@ def date_of(text: str) -> dt.date:
         raise CannotRun("bad_as_of", value=text) from None
 
 
-def policy_in_force(policy: Policy | str | Path | None, project: Project) -> tuple[Policy, str]:
-    """The one policy of a run and where it comes from: the one given, riskledger.toml beside the workbook, the built-in. Never merged."""
+def policy_in_force(policy: Policy | str | Path | None, book: Book, project: Project) -> tuple[Policy, str]:
+    """The one policy of a run and where it comes from, never merged.
+
+    The first found of: the one given, the workbook's own sheet once it is enabled, riskledger.toml beside the workbook, the built-in one.
+    """
     if isinstance(policy, Policy):
         return policy, "given"
     if policy is not None:
         return load_policy(Path(policy)), Path(policy).name
+    on_sheet = policy_in_book(book)
+    if on_sheet is not None:
+        return on_sheet
     found = policy_in(project)
     return (found, PROJECT_FILE) if found else (standard(), "built-in")
 
@@ -390,14 +397,14 @@ def mapping_in_force(mapping: Mapping[str, str] | None, project: Project) -> dic
 
 
 def candidates(book: Book, sheet: str | None) -> list[SheetCells]:
-    """The first rows of the sheets that may be the ledger: the one named, or all but our own result sheets."""
+    """The first rows of the sheets that may be the ledger: the one named, or all but our own result sheets and a policy sheet."""
     names = [entry.name for entry in book.sheets]
     if sheet is not None:
         if sheet not in names:
             raise CannotRun("no_such_sheet", sheet=sheet, sheets=tuple(names))
         return [book.peek(sheet)]
     ours = {own.name for own in book.own_sheets().values()}
-    return [book.peek(name) for name in names if name not in ours]
+    return [cells for name in names if name not in ours and not is_policy_sheet(cells := book.peek(name))]
 
 
 def _merge(ledger: Ledger, sheets: SideSheets, by_group: bool) -> tuple[Ledger, SideSheets]:

@@ -17,7 +17,7 @@ from riskledger.rating.policy_model import TIERS, Action, Condition, Policy, Tie
 __all__ = ["TIERS", "Action", "Condition", "Policy", "Tier", "Trigger", "load_policy", "policy_in", "standard"]
 
 _LIMIT_SIGNS = {"gt": ">", "ge": ">=", "lt": "<", "le": "<="}
-_ALTERNATIVES = ("bool", "float", "constrained-float")  # pydantic adds the tried alternative of `true | number` to the key
+ALTERNATIVES = ("bool", "float", "constrained-float")  # pydantic adds the tried alternative of `true | number` to the key
 
 
 @functools.cache
@@ -58,7 +58,7 @@ def _checked(table: object, path: Path, prefix: str = "") -> Policy:
         errors = invalid.errors(include_url=False)
         key = _key(errors[0], prefix)
         # A value that fits neither `true` nor a number is reported for each; the number's complaint, the last, says more.
-        problem, value, wanted = _what_is_wrong([error for error in errors if _key(error, prefix) == key][-1])
+        problem, value, wanted = what_is_wrong([error for error in errors if _key(error, prefix) == key][-1])
         raise CannotRun("policy_invalid", path=str(path), key=key, problem=problem, value=value, wanted=wanted) from invalid
 
 
@@ -68,12 +68,12 @@ def _key(error: ErrorDetails, prefix: str) -> str:
     for part in error["loc"]:
         if isinstance(part, int):
             key += f"[{part + 1}]"
-        elif part not in _ALTERNATIVES:
+        elif part not in ALTERNATIVES:
             key += f".{part}" if key else part
     return key
 
 
-def _what_is_wrong(error: ErrorDetails) -> tuple[str, str, str]:
+def what_is_wrong(error: ErrorDetails) -> tuple[str, str, str]:
     """A problem code, the value found and what is wanted, none of them in any language."""
     kind, context = error["type"], error.get("ctx", {})
     if kind == "policy_rule":

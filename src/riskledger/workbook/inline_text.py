@@ -16,12 +16,17 @@ _EDGE = " \t\n\r"
 
 def t_element(text: str) -> str:
     """A <t> element that reads back as `text`, whatever it holds; beyond 32,767 characters it ends in an ellipsis."""
-    escaped = _ESCAPED.sub(_as_escape, text)
+    escaped = escaped_text(text)
     if len(escaped) > LONGEST_TEXT // 2:  # below that, no text can be too long
         escaped = _shortened(escaped)
     marked = _MARKUP.sub(lambda found: _MARKUP_NAMES[found[0]], escaped)
     space = ' xml:space="preserve"' if escaped and (escaped[0] in _EDGE or escaped[-1] in _EDGE or "\n" in escaped) else ""
     return f"<t{space}>{marked}</t>"
+
+
+def escaped_text(text: str) -> str:
+    """Text in which what XML cannot hold, and what would itself be read as an escape, is written as _xHHHH_."""
+    return _ESCAPED.sub(_as_escape, text)
 
 
 def attribute(text: str) -> str:

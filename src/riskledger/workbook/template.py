@@ -9,23 +9,34 @@ import re
 import tempfile
 import zipfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from riskledger.errors import CannotRun
 from riskledger.workbook.template_guide import SHEET_NAMES, Language, guide
 
-_FACES: dict[Language, str] = {"zh": "微软雅黑", "en": "Calibri"}
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
+FACES: dict[Language, str] = {"zh": "微软雅黑", "en": "Calibri"}
 _MEMBER_DATE = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can hold
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 _CREATED = "2026-01-01T00:00:00Z"
 
 
 def write_template(path: Path, language: Language, example: bool) -> None:
-    """Write a new workbook with guide, ledger, customers, contact log and follow-up sheet; an existing file is replaced as a whole.
+    """Write a new workbook with guide, ledger, customers, contact log, follow-up and policy sheet; an existing file is replaced as a whole.
 
-    language: of headers and texts; example: with the four sample transactions. CannotRun("no_such_folder"), CannotRun("read_only"),
-    CannotRun("disk_full") or CannotRun("write_failed"); what stood there before then stays.
+    language: of headers and texts; example: with the four sample transactions. CannotRun as `put_in_place`.
     """
-    content = template_bytes(language, example)
+    put_in_place(path, template_bytes(language, example))
+
+
+def put_in_place(path: Path, content: bytes) -> None:
+    """Write a file as a whole, with the rights of the file it replaces.
+
+    CannotRun("no_such_folder"), CannotRun("read_only"), CannotRun("disk_full") or CannotRun("write_failed"); what stood there before then
+    stays.
+    """
     scratch: str | None = None
     try:
         handle, scratch = tempfile.mkstemp(prefix=".riskledger-", suffix=".tmp", dir=path.parent)
@@ -47,12 +58,14 @@ def template_bytes(language: Language, example: bool) -> bytes:
     """The workbook of `write_template` as bytes."""
     from openpyxl import Workbook  # here, since --help must not wait for it
 
+    from riskledger.policy_sheet.writing import write_policy
+    from riskledger.rating.policy import standard
     from riskledger.workbook.template_guide_sheet import write_guide
     from riskledger.workbook.template_lists import CONTACT_LOG, CUSTOMERS, FOLLOW_UP
     from riskledger.workbook.template_sheets import write_ledger, write_list
     from riskledger.workbook.template_words import sample_contacts, sample_customers, sample_rows
 
-    names, face = SHEET_NAMES[language], _FACES[language]
+    names, face = SHEET_NAMES[language], FACES[language]
     book = Workbook()
     first = book.active
     if first is not None:
@@ -63,8 +76,14 @@ def template_bytes(language: Language, example: bool) -> bytes:
     write_list(book.create_sheet(names["customers"]), "RiskCustomers", CUSTOMERS, language, face, customers)
     write_list(book.create_sheet(names["contact_log"]), "ContactLog", CONTACT_LOG, language, face, contacts)
     write_list(book.create_sheet(names["follow_up"]), "FollowUp", FOLLOW_UP, language, face, [])
+    write_policy(book.create_sheet(names["policy"]), standard(), language, face)
+    return saved(book, guide(language).title)
+
+
+def saved(book: Workbook, title: str) -> bytes:
+    """A new workbook as bytes, the same for the same content whenever it is made."""
     book.properties.creator = "riskledger"
-    book.properties.title = guide(language).title
+    book.properties.title = title
     file = io.BytesIO()
     book.save(file)
     return _timeless(file.getvalue())

@@ -22,8 +22,22 @@ HEADER_COLOURS: dict[str, tuple[str, str]] = {
 }
 
 SHEET_NAMES: dict[Language, dict[str, str]] = {
-    "zh": {"guide": "使用说明", "ledger": "客户台账", "customers": "客户档案", "contact_log": "沟通记录", "follow_up": "跟进报告"},
-    "en": {"guide": "Guide", "ledger": "Ledger", "customers": "Customers", "contact_log": "Contact log", "follow_up": "Follow-up"},
+    "zh": {
+        "guide": "使用说明",
+        "ledger": "客户台账",
+        "customers": "客户档案",
+        "contact_log": "沟通记录",
+        "follow_up": "跟进报告",
+        "policy": "评级政策",
+    },
+    "en": {
+        "guide": "Guide",
+        "ledger": "Ledger",
+        "customers": "Customers",
+        "contact_log": "Contact log",
+        "follow_up": "Follow-up",
+        "policy": "Rating policy",
+    },
 }
 
 # Forms of a value that are read, by column type: each of them is an example a test feeds to the parser.
@@ -190,7 +204,7 @@ def _chinese() -> Guide:
                     ),
                     (high, "30 分及以上", "每月", "暂停新订单接收", "预付、担保、信用保险、缩短账期、降低额度、书面警告、法律途径"),
                 ),
-                note="以下为内置政策。风险分 0–100，越高越危险；信用评分 = 100 − 风险分。最长逾期超过 90 天直接列为高风险；"
+                note="以下为内置政策；要改就改“评级政策”表，再把“启用”改为“是”。风险分 0–100，越高越危险；信用评分 = 100 − 风险分。最长逾期超过 90 天直接列为高风险；"
                 "超过 30 天，或近一年投诉 3 次及以上，至少为中风险。",
                 header=("等级", "风险分", "复评", "默认行动", "还可以考虑"),
                 swatches=_BY_TIER,
@@ -346,7 +360,7 @@ def _english() -> Guide:
                         "Prepayment, guarantee, credit insurance, shorter terms, lower limit, written warning, legal steps",
                     ),
                 ),
-                note="The built-in policy. Risk points run from 0 to 100, higher is riskier; credit score = 100 − risk points. More than 90 days overdue is "
+                note="The built-in policy; to change it, edit the Rating policy sheet and set Enabled to Yes. Risk points run from 0 to 100, higher is riskier; credit score = 100 − risk points. More than 90 days overdue is "
                 "always high; more than 30 days, or 3 or more complaints within a year, is at least medium.",
                 header=("Tier", "Risk points", "Review", "Default action", "Also worth considering"),
                 swatches=_BY_TIER,
