@@ -127,8 +127,12 @@ LABELS: dict[str, tuple[str, str]] = {
     "bands.z_score.distress": ("危险区分值", "Distress zone points"),
 }
 
-# Meanings of settings that a policy file's page explains only as a whole.
+# Meanings of settings that a policy file's page explains only as a whole, or with the words of a file.
 MORE_MEANINGS: dict[str, tuple[str, str]] = {
+    "name.zh": ("报告上显示的名称", "the name on reports in Chinese"),
+    "name.en": ("英文报告上显示的名称", "the name on reports in English"),
+    "ageing.basis": ("账龄从到期日还是开票日算起", "ageing counts from the due date or the invoice date"),
+    "allowance.basis": ("坏账准备按开票日还是到期日的账龄计提", "allowance by age from the invoice date or the due date"),
     "interest.rule": ("按哪套规则计息；不填则不计算", "the rules that interest follows; blank: none is computed"),
     "interest.factor": ("合同利率或 LPR 的倍数", "multiple of the LPR, where the rule has one"),
     "interest.day_count": ("一年按几天计息", "days of a year when interest is counted"),

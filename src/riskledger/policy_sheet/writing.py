@@ -10,6 +10,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.page import PageMargins
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -39,6 +40,7 @@ from riskledger.workbook.template_guide import Language
 _WIDTHS = (27.0, 24.0, 14.0, 14.0, 27.0, 17.0, 10.0, 27.0, 17.0)
 _MEANING, _ALLOWED = 3, 7
 _SPARE = 3  # blank lines that wait below each table
+_NEW_PAGE = ("payment", "ageing", "limits")  # in print; Excel then breaks pages where it likes
 _INPUT = "FFF7DC"
 _LIST_LIMIT = 255  # of a typed list of choices
 
@@ -81,8 +83,10 @@ class _Page:
         self._next(22)
 
     def section(self, section: Section, content: Mapping[str, Any]) -> None:
+        if section.key in _NEW_PAGE:
+            self.sheet.row_breaks.append(Break(id=self.row - 1))
         self._title(SECTIONS[section.key][self.place])
-        self._header({1: HEADERS[0], 2: HEADERS[1], _MEANING: HEADERS[2], _ALLOWED: HEADERS[3]})
+        self._header({1: HEADERS[0], 2: HEADERS[1], _MEANING: HEADERS[2], _ALLOWED: HEADERS[3]}, len(_WIDTHS))
         for setting in section.settings:
             self._text(1, LABELS[setting.key][self.place])
             cell = self._input(2, shown(setting.kind, _at(content, setting.path), self.place))
@@ -98,7 +102,7 @@ class _Page:
         self._text(1, texts[2 + self.place], colour=GREY)
         self._next(17)
         columns = self._own_tongue_first(table.columns)
-        self._header({i: COLUMNS[column.name] for i, column in enumerate(columns, 1)})
+        self._header({i: COLUMNS[column.name] for i, column in enumerate(columns, 1)}, len(columns))
         rows = list(_rows(table, _at(content, table.path)))
         for row in [*rows, *[{}] * _SPARE]:
             fact = row.get("fact") or row.get("figure")
@@ -140,8 +144,8 @@ class _Page:
         self._line(DARK, "medium")
         self._next(24)
 
-    def _header(self, names: Mapping[int, tuple[str, str]]) -> None:
-        for column in range(1, max(names) + 1):
+    def _header(self, names: Mapping[int, tuple[str, str]], last: int) -> None:
+        for column in range(1, last + 1):
             self.sheet.cell(self.row, column).fill = PatternFill("solid", fgColor="DDEBF7")
         for column, pair in names.items():
             self._text(column, pair[self.place], bold=True, colour=DARK).fill = PatternFill("solid", fgColor="DDEBF7")
