@@ -99,7 +99,10 @@ def shown(kind: Kind, value: object, place: int, fact: object = None) -> Shown:
     if isinstance(value, int):
         return Shown(value, "0") if abs(value) <= _EXACT else Shown(str(value), "@")
     if isinstance(value, float):
-        if kind.form == "share" or fact in SHARES:
+        share = kind.form == "share" or fact in SHARES
+        if float(f"{value:.15g}") != value:  # programs keep 15 digits of a number, of a text all
+            return Shown(_percent(value) if share else repr(value), "@")
+        if share:
             return Shown(value, "0." + "0" * min(max(1, _places(value) - 2), 6) + "%")
         return Shown(value, "#,##0" if value.is_integer() and abs(value) >= 1000 else "General")
     return Shown(str(value), "@" if kind.form == "text" else "General")

@@ -79,6 +79,7 @@ class _Reader:
         self.columns: tuple[int, int] | None = None  # of the settings: name and value
         self.table: Table | None = None
         self.header: dict[str, int] = {}  # of the table: name → column
+        self.enabled_row: list[Cell] = []
 
     def take(self, row: list[Cell]) -> None:
         texts = {cell.column: _normal(cell.value) for cell in row}
@@ -88,6 +89,10 @@ class _Reader:
             self._begin(part, row[0])
         elif heads := _setting_columns(texts):
             self.close()
+            if self.columns is None and self.enabled_row:
+                # The values' column is known only now: a remark may stand beside a blank enabled cell.
+                at, value_column = {cell.column: cell for cell in self.enabled_row}, heads[1]
+                self.found.enabled = at.get(value_column, Cell(None, self.enabled_row[0].row, value_column))
             self.columns, self.table = heads, None
         elif self.table is not None:
             self._table_row(self.table, row, texts)
@@ -104,6 +109,7 @@ class _Reader:
     def _enabled(self, row: list[Cell], texts: Mapping[int, str]) -> bool:
         if texts[row[0].column] not in _words(*ENABLED):
             return False
+        self.enabled_row = row
         self.found.enabled = row[1] if len(row) > 1 else Cell(None, row[0].row, row[0].column + 1)
         return True
 
