@@ -126,6 +126,11 @@ def policies(draw: st.DrawFn) -> Policy:
     content = {
         "name": draw(_BOTH),
         "default_term_days": draw(st.none() | st.integers(0, 3650)),
+        "due_dates": {
+            "grace_days": draw(st.integers(0, 365)),
+            "end_of_month_order": draw(st.sampled_from([None, "days_then_month_end", "month_end_then_days"])),
+            "calendar": draw(st.sampled_from([None, "CN", "US"])),
+        },
         "payment": payment,
         "prior": {
             "anchor_invoices": draw(_POSITIVE),

@@ -164,21 +164,21 @@ def test_place_means_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("edits", "cell", "problem", "value", "wanted"),
     [
-        ([put("中风险起点", "十三")], "B13", "wrong_type", "十三", "数字 > 0"),
-        ([put("中风险起点", 0)], "B13", "out_of_range", "0.0", "> 0"),
-        ([put("中风险起点", None)], "B13", "missing", "", "中风险起点"),
-        ([put("中风险起点", 31)], "B13:B14", "cuts_order", "31, 30", "medium_from < high_from"),
-        ([put("新客户系数", 59)], "B15", "new_factor_low", "59", "new_customer.factor >= 60"),
-        ([put("新客户等级", "黑名单")], "B16", "not_allowed", "黑名单", "低风险 / 中风险 / 高风险"),
-        ([put("低风险复评月数", 1.5)], "B18", "wrong_type", "1.5", "int"),
-        ([put("中风险起点", "中风险起始", 1)], "A13", "unknown_setting", "中风险起始", "中风险起点"),
+        ([put("中风险起点", "十三")], "B19", "wrong_type", "十三", "数字 > 0"),
+        ([put("中风险起点", 0)], "B19", "out_of_range", "0.0", "> 0"),
+        ([put("中风险起点", None)], "B19", "missing", "", "中风险起点"),
+        ([put("中风险起点", 31)], "B19:B20", "cuts_order", "31, 30", "medium_from < high_from"),
+        ([put("新客户系数", 59)], "B21", "new_factor_low", "59", "new_customer.factor >= 60"),
+        ([put("新客户等级", "黑名单")], "B22", "not_allowed", "黑名单", "低风险 / 中风险 / 高风险"),
+        ([put("低风险复评月数", 1.5)], "B24", "wrong_type", "1.5", "int"),
+        ([put("中风险起点", "中风险起始", 1)], "A19", "unknown_setting", "中风险起始", "中风险起点"),
         ([put("默认账期", "xyz", 1), put("xyz", 5)], "A9", "no_such_setting", "xyz", ""),
-        ([put("默认账期", "高风险起点", 1), put("高风险起点", 30)], "A14", "twice", "高风险起点", ""),
-        ([put("触发条件", "逾期日数", 1, below=3)], "A25", "not_allowed", "逾期日数", None),
-        ([put("触发条件", None, 4, below=3)], "D25", "missing", "", "tier"),
-        ([put("触发条件", "为", 2, below=3)], "A25:D25", "operator_unfit", "is", "> >= < <="),
-        ([put("触发条件", "门槛", 3, below=2)], "A24", "no_column", "", "阈值"),
-        ([lambda sheet: sheet.delete_rows(row_of(sheet, "行动表") + 6)], "A39:I41", "no_action_for_tier", "", 'tier = "low"'),
+        ([put("默认账期", "高风险起点", 1), put("高风险起点", 30)], "A20", "twice", "高风险起点", ""),
+        ([put("触发条件", "逾期日数", 1, below=3)], "A31", "not_allowed", "逾期日数", None),
+        ([put("触发条件", None, 4, below=3)], "D31", "missing", "", "tier"),
+        ([put("触发条件", "为", 2, below=3)], "A31:D31", "operator_unfit", "is", "> >= < <="),
+        ([put("触发条件", "门槛", 3, below=2)], "A30", "no_column", "", "阈值"),
+        ([lambda sheet: sheet.delete_rows(row_of(sheet, "行动表") + 6)], "A45:I47", "no_action_for_tier", "", 'tier = "low"'),
         ([put("启用", "也许")], "B3", "not_allowed", "也许", "是 / 否"),
     ],
 )
@@ -238,7 +238,7 @@ def test_a_fault_on_an_enabled_sheet_stops_the_run_with_its_address(tmp_path: Pa
     with pytest.raises(CannotRun) as caught:
         assess(path, as_of="2023-05-05")
     assert caught.value.code == "policy_invalid"
-    assert (caught.value.params["key"], caught.value.params["path"]) == ("评级政策!B13", str(path))
+    assert (caught.value.params["key"], caught.value.params["path"]) == ("评级政策!B19", str(path))
 
 
 def test_two_enabled_sheets_are_one_too_many(tmp_path: Path) -> None:

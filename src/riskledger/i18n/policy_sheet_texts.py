@@ -18,6 +18,7 @@ ENABLED_MEANING = ("“是”：按本表评级；“否”：本表不起作用
 # Sections of settings and of tables: title, and for tables a sentence.
 SECTIONS: dict[str, tuple[str, str]] = {
     "basics": ("基本", "Basics"),
+    "due_dates": ("到期日与宽限", "Due dates and grace"),
     "payment": ("付款记录的分值（合计 100）", "Points of the payment record (100 in all)"),
     "prior": ("稳定小样本的参数", "What steadies small numbers"),
     "indicators": ("指标权重（合计 100）", "Indicator weights (100 in all)"),
@@ -72,6 +73,9 @@ LABELS: dict[str, tuple[str, str]] = {
     "name.zh": ("政策名称（中文）", "Policy name (Chinese)"),
     "name.en": ("政策名称（英文）", "Policy name (English)"),
     "default_term_days": ("默认账期", "Default terms"),
+    "due_dates.grace_days": ("宽限天数", "Grace days"),
+    "due_dates.end_of_month_order": ("月结先后", "End-of-month order"),
+    "due_dates.calendar": ("工作日历", "Working calendar"),
     "payment.late_ratio": ("迟付占比分", "Late share points"),
     "payment.recent_late_ratio": ("近期迟付占比分", "Recent late share points"),
     "payment.days_late": ("平均迟付天数分", "Mean days late points"),
@@ -131,6 +135,12 @@ LABELS: dict[str, tuple[str, str]] = {
 MORE_MEANINGS: dict[str, tuple[str, str]] = {
     "name.zh": ("报告上显示的名称", "the name on reports in Chinese"),
     "name.en": ("英文报告上显示的名称", "the name on reports in English"),
+    "due_dates.grace_days": ("过了到期日再超过这些天才算逾期", "late only when more days than these have passed since the due date"),
+    "due_dates.end_of_month_order": ("“45天月结”先加天数还是先到月底；不填则不猜", "45 days EOM: days or month end first; blank: no guess"),
+    "due_dates.calendar": (
+        "推算的到期日遇休息日顺延：CN、US……；不填则不顺延",
+        "computed due dates roll by it: CN, US …; blank: none rolls",
+    ),
     "ageing.basis": ("账龄从到期日还是开票日算起", "ageing counts from the due date or the invoice date"),
     "allowance.basis": ("坏账准备按开票日还是到期日的账龄计提", "allowance by age from the invoice date or the due date"),
     "interest.rule": ("按哪套规则计息；不填则不计算", "the rules that interest follows; blank: none is computed"),
@@ -213,6 +223,8 @@ WORDS: dict[str, tuple[str, ...]] = {
     "red": ("红色", "Red", "红"),
     "due_date": ("到期日", "Due date"),
     "invoice_date": ("开票日", "Invoice date", "开票日期"),
+    "days_then_month_end": ("先加天数再到月底", "Days then month end"),
+    "month_end_then_days": ("先到月底再加天数", "Month end then days"),
     "turnover_closing": ("周转次数（期末）", "Turnover (closing)"),
     "turnover_average": ("周转次数（平均）", "Turnover (average)"),
     "turnover_days": ("周转天数", "Turnover days"),

@@ -83,6 +83,7 @@ class Section:
 # The order on the sheet: a section with the keys it shows, or the key of a table.
 _ORDER: tuple[tuple[str, tuple[str, ...]] | str, ...] = (
     ("basics", ("name", "default_term_days")),
+    ("due_dates", ("due_dates",)),
     ("tiers", ("cuts", "new_customer", "confidence", "review_months")),
     "triggers",
     "actions",
