@@ -70,6 +70,7 @@ TEXTS: dict[str, str] = {
     "reason.size": "size risk score {value} +{points}",
     "reason.new_customer": "new customer, no invoice decided yet (late in the book {benchmark}) +{points}",
     "reason.trigger_days_overdue": "trigger: {value} days overdue, more than {benchmark}",
+    "reason.trigger_worst_days_late": "trigger: paid or open {value} days late within a year, limit {benchmark}",
     "reason.trigger_complaints": "trigger: {value} complaints in a year, limit {benchmark}",
     "reason.trigger_disputed_share": "trigger: disputed share {value}, limit {benchmark}",
     "reason.trigger_new_customer": "trigger: new customer",

@@ -70,6 +70,7 @@ TEXTS: dict[str, str] = {
     "reason.size": "规模风险分 {value} +{points}",
     "reason.new_customer": "新客户，尚无已见分晓的发票（全体逾期率 {benchmark}）+{points}",
     "reason.trigger_days_overdue": "触发：逾期 {value} 天，超过 {benchmark} 天",
+    "reason.trigger_worst_days_late": "触发：近一年最长迟付 {value} 天，界限 {benchmark}",
     "reason.trigger_complaints": "触发：近一年投诉 {value} 次，达到 {benchmark} 次",
     "reason.trigger_disputed_share": "触发：争议占比 {value}，达到 {benchmark}",
     "reason.trigger_new_customer": "触发：新客户",

@@ -141,6 +141,7 @@ def _known(payment: PaymentPoints, customer: int, beyond: CustomerFacts, new: bo
     decided = int(payment.decided[customer])
     return {
         "days_overdue": int(payment.days_overdue[customer]),
+        "worst_days_late": int(payment.worst_days_late[customer]),
         "complaints": int(payment.complaints[customer]),
         "disputed_share": int(payment.disputed[customer]) / decided if decided else None,
         "new_customer": new,
