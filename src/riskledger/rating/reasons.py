@@ -110,7 +110,9 @@ class Explainer:
             value, code = judgement.known[trigger.fact], f"trigger_{trigger.fact}"
             yes_no = isinstance(value, bool)
             rows = self._trigger_rows(trigger.fact, customer)
-            fact = {"disputed_share": "disputed", "new_customer": "due_date", "worst_days_late": "days_overdue"}.get(trigger.fact, trigger.fact)
+            fact = {"disputed_share": "disputed", "new_customer": "due_date", "worst_days_late": "days_overdue"}.get(
+                trigger.fact, trigger.fact
+            )
             shown = str(value).lower() if yes_no else f"{value:g}"
             reasons.setdefault(code, Reason(code, shown, None if yes_no else float(trigger.threshold), 0.0, rows, fact))
         return list(reasons.values())
