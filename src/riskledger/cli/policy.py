@@ -110,11 +110,11 @@ def compare(
     output_format: Format = "full",
 ) -> int:
     """Assess a book read once under each policy; nothing is written."""
-    from riskledger.assessment import assess_on, understand
+    from riskledger.assessment import assess_on, under, understand
     from riskledger.rating.policy import READY_MADE, load_policy
     from riskledger.reporting.comparison_pages import comparison_document, comparison_report
     from riskledger.reporting.layout import print_all
-    from riskledger.reporting.policy_comparison import compare, under
+    from riskledger.reporting.policy_comparison import compare as compared_with
     from riskledger.workbook.opening import open_any
 
     shape, day, columns = parse_format(output_format, _FORMATS), parse_as_of(as_of), parse_mapping(mapping)
@@ -126,7 +126,7 @@ def compare(
             if policy is None:
                 others = [(other, source) for other, source in others if other.digest != read.policy.digest]
             now = assess_on(read, day)
-            compared = [compare(now, assess_on(under(read, opened, other, source), day)) for other, source in others]
+            compared = [compared_with(now, assess_on(under(read, other, source), day)) for other, source in others]
     finally:
         progress.stop()
     if shape == "json":
@@ -145,7 +145,8 @@ def policy_of(of: Path | None) -> tuple[Policy, str]:
     if of.suffix.lower() == ".toml" or is_ready_made(of):
         return load_policy(of), of.name
     from riskledger.assessment import policy_in_force
+    from riskledger.project_file import project_beside
     from riskledger.workbook.opening import open_any
 
     with open_any(of) as book:
-        return policy_in_force(None, book.origin)
+        return policy_in_force(None, project_beside(book.origin))

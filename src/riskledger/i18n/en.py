@@ -68,6 +68,8 @@ TEXTS: dict[str, str] = {
     "reason.reputation": "reputation risk score {value} +{points}",
     "reason.industry": "industry risk score {value} +{points}",
     "reason.size": "size risk score {value} +{points}",
+    "reason.band_industry": "industry “{value}” by the policy's table +{points}",
+    "reason.band_size": "size “{value}” by the policy's table +{points}",
     "reason.new_customer": "new customer, no invoice decided yet (late in the book {benchmark}) +{points}",
     "reason.trigger_days_overdue": "trigger: {value} days overdue, more than {benchmark}",
     "reason.trigger_worst_days_late": "trigger: paid or open {value} days late within a year, limit {benchmark}",

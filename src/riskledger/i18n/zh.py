@@ -68,6 +68,8 @@ TEXTS: dict[str, str] = {
     "reason.reputation": "市场信誉风险分 {value} +{points}",
     "reason.industry": "行业风险分 {value} +{points}",
     "reason.size": "规模风险分 {value} +{points}",
+    "reason.band_industry": "行业“{value}”，按政策的行业表 +{points}",
+    "reason.band_size": "规模“{value}”，按政策的规模表 +{points}",
     "reason.new_customer": "新客户，尚无已见分晓的发票（全体逾期率 {benchmark}）+{points}",
     "reason.trigger_days_overdue": "触发：逾期 {value} 天，超过 {benchmark} 天",
     "reason.trigger_worst_days_late": "触发：近一年最长迟付 {value} 天，界限 {benchmark}",

@@ -18,6 +18,7 @@ from riskledger.rating.policy_model import Policy
 from riskledger.rating.tiers import Indicators, Judgement
 
 _FACT = dict(zip(CHARACTERISTICS, ("days_overdue", "days_overdue", "days_overdue", "days_overdue", "amount", "complaints"), strict=True))
+_SHOWS_IN = {"disputed_share": "disputed", "new_customer": "due_date", "worst_days_late": "days_overdue"}  # of triggers
 _ORDER = {code: place for place, code in enumerate((*CHARACTERISTICS, "financial", "reputation", "industry", "size", "new_customer"))}
 
 
@@ -95,6 +96,8 @@ class Explainer:
         paid = self._payment
         if code == "new_customer":
             return Reason(code, "0", paid.benchmarks[0], points, self._undecided.of(customer), "due_date")
+        if word := indicators.by_word.get(code):
+            return Reason(code, word.text, None, points, word.rows, f"{code}_word")
         if code not in _FACT:
             return Reason(code, f"{getattr(indicators, code):g}", None, points, (), code)
         if code == "complaints" and self._dispute_weighs_more(customer):
@@ -110,9 +113,7 @@ class Explainer:
             value, code = judgement.known[trigger.fact], f"trigger_{trigger.fact}"
             yes_no = isinstance(value, bool)
             rows = self._trigger_rows(trigger.fact, customer)
-            fact = {"disputed_share": "disputed", "new_customer": "due_date", "worst_days_late": "days_overdue"}.get(
-                trigger.fact, trigger.fact
-            )
+            fact = _SHOWS_IN.get(trigger.fact, trigger.fact)
             shown = str(value).lower() if yes_no else f"{value:g}"
             reasons.setdefault(code, Reason(code, shown, None if yes_no else float(trigger.threshold), 0.0, rows, fact))
         return list(reasons.values())

@@ -10,7 +10,8 @@ import calendar
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from types import MappingProxyType
+from typing import Literal, NamedTuple
 
 from riskledger.rating.points import PaymentPoints
 from riskledger.rating.policy_model import TIERS, Cuts, KnownFacts, Policy, Tier, Trigger, worst
@@ -21,14 +22,25 @@ Confidence = Literal["normal", "low"]
 _CUT_DIGITS = 9
 
 
+class Word(NamedTuple):
+    """What the workbook calls a customer's industry or size, and the invoices (indices) that name it, if it stands there."""
+
+    text: str
+    rows: tuple[int, ...] = ()
+
+
 @dataclass(frozen=True)
 class Indicators:
-    """Explicit risk points (0 safe … 100 risky) of the indicators beside payment; None where nobody gave one."""
+    """Explicit risk points (0 safe … 100 risky) of the indicators beside payment; None where nobody gave one.
+
+    `by_word` has the word behind those that come from a table of the policy.
+    """
 
     financial: float | None = None
     reputation: float | None = None
     industry: float | None = None
     size: float | None = None
+    by_word: Mapping[str, Word] = MappingProxyType({})
 
 
 @dataclass(frozen=True)

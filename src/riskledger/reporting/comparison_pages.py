@@ -141,9 +141,8 @@ def _held_entry(held: Held) -> Json:
 
 
 def _amounts(each: ByCurrency) -> list[Json]:
-    return [
-        {"currency": currency, "amount": str(units(amount))} for currency, amount in sorted(each.items(), key=lambda pair: str(pair[0]))
-    ]
+    ordered = sorted(each.items(), key=lambda pair: str(pair[0]))
+    return [{"currency": currency, "amount": str(units(amount))} for currency, amount in ordered]
 
 
 def _move_entry(move: Move) -> Json:

@@ -5,16 +5,14 @@ Both sides come from whole assessments, so every figure is what `assess` gives u
 
 from __future__ import annotations
 
-import dataclasses
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from riskledger.assessment import Assessment, CustomerAssessment, Understood
+from riskledger.assessment import Assessment, CustomerAssessment
 from riskledger.ledger.tiers import TIERS, Tier
 from riskledger.rating.policy import Policy
-from riskledger.workbook.book import Book
 
 ByCurrency = dict[str | None, int]  # minor units
 
@@ -71,11 +69,6 @@ def compare(now: Assessment, then: Assessment) -> Comparison:
         moves=tuple(moves),
         overridden=sum(pair.now.tier == pair.then.tier for pair in computed),
     )
-
-
-def under(read: Understood, book: Book, policy: Policy, source: str) -> Understood:
-    """The same workbook under another policy, without reading it again."""
-    return dataclasses.replace(read, policy=policy, policy_source=source)
 
 
 def _side(assessment: Assessment) -> Side:

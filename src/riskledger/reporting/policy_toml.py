@@ -39,8 +39,10 @@ def _table(table: Mapping[str, Any], default: Mapping[str, Any], path: str, word
         full = path + key
         header = ".".join(_key(part) for part in (*_parts(path), key))
         yield ""
-        if (about := SECTIONS.get(full)) or (about := MEANINGS.get(full) or MEANINGS.get(f"[[{full}]]")):
+        if about := SECTIONS.get(full):
             yield f"# {about[LANGUAGES.index(words.language)]}"
+        elif meaning := _meaning(full, words):
+            yield f"# {meaning}"
         if isinstance(value, Mapping):
             yield f"[{header}]"
             yield from _table(value, default.get(key) or {}, full + ".", words)
