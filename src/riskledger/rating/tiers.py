@@ -9,8 +9,7 @@ from __future__ import annotations
 import calendar
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from riskledger.rating.points import PaymentPoints
@@ -20,6 +19,9 @@ Confidence = Literal["normal", "low"]
 
 # A cut is compared at a billionth of a point: what is 13 by the formula is not 12.999999999999998 by its last rounding.
 _CUT_DIGITS = 9
+
+
+INDICATORS = ("financial", "reputation", "industry", "size")  # beside payment
 
 
 class Word(NamedTuple):
@@ -40,7 +42,7 @@ class Indicators:
     reputation: float | None = None
     industry: float | None = None
     size: float | None = None
-    by_word: Mapping[str, Word] = MappingProxyType({})
+    by_word: Mapping[str, Word] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -137,11 +139,7 @@ def next_review(as_of: int, months: int) -> datetime.date:
 
 def _combine(payment: float, indicators: Indicators, policy: Policy) -> tuple[float, dict[str, float], float]:
     weights = policy.indicators
-    given = [
-        (name, value, getattr(weights, name))
-        for name in ("financial", "reputation", "industry", "size")
-        if (value := getattr(indicators, name)) is not None
-    ]
+    given = [(name, value, getattr(weights, name)) for name in INDICATORS if (value := getattr(indicators, name)) is not None]
     if not given:  # payment alone is R itself, without a rounding on the way
         return payment, {"payment": payment}, weights.payment
     present = weights.payment + sum(weight for _, _, weight in given)
