@@ -174,20 +174,22 @@ def test_compare_within_80_columns_and_nothing_written(language: str, tmp_path: 
 
 
 def test_compare_tells_who_moves_worse_first_and_who_is_kept_by_an_override(tmp_path: Path, cli: Cli) -> None:
-    headers = ["客户名称", "交易日期", "到期日", "交易金额", "支付日期", "覆盖等级"]
+    headers = ["客户名称", "交易日期", "到期日", "交易金额", "支付日期", "投诉次数", "覆盖等级"]
     rows = [
-        ["甲", "2026-01-01", "2026-02-01", 100, "2026-02-02", None],
-        ["乙", "2026-01-01", "2026-02-01", 200, "2026-02-01", None],
-        ["丙", "2026-09-01", "2026-09-15", 300, None, "低"],
-        ["丁", "2026-10-20", "2026-12-31", 400, None, None],
+        ["新来", "2026-10-20", "2026-12-31", 400, None, 0, None],
+        ["受保", "2026-01-01", "2026-02-01", 200, "2026-02-01", 1, "低"],
+        ["抱怨", "2026-01-01", "2026-02-01", 200, "2026-02-01", 1, None],
+        ["守时", "2026-01-01", "2026-02-01", 200, "2026-02-01", 0, None],
     ]
     book = write(tmp_path / "book.xlsx", headers, rows)
-    document = cli("policy", "compare", book, "--as-of", "2026-10-31", "--policy", "classic", "--format", "json").document
-    [compared] = document["comparisons"]
-    assert [(move["customer"], move["tier_now"], move["tier_then"]) for move in compared["changes"]] == [("丁", "medium", "low")]
-    assert compared["overridden"] == 0
-    [lenient] = cli("policy", "compare", book, "--as-of", "2026-10-31", "--policy", "lenient", "--format", "json").document["comparisons"]
-    assert (lenient["overridden"], [move["customer"] for move in lenient["changes"]]) == (0, [])
+    ran = cli("policy", "compare", book, "--as-of", "2026-10-31", "--policy", "classic", "--format", "json")
+    [compared] = ran.document["comparisons"]
+    assert [(move["customer"], move["tier_now"], move["tier_then"]) for move in compared["changes"]] == [
+        ("抱怨", "low", "medium"),
+        ("新来", "medium", "low"),
+    ]
+    assert compared["overridden"] == 1
+    assert "1 more would change" in cli("policy", "compare", book, "--as-of", "2026-10-31", "--policy", "classic").out
 
 
 def test_compare_in_several_currencies_adds_none_to_another(tmp_path: Path, cli: Cli) -> None:

@@ -19,13 +19,15 @@ _FORMATS = ("full", "json")
 _NAMES = "standard, strict, lenient, classic"
 
 Format = Annotated[str, typer.Option("--format", metavar="FORMAT", help=T("help.format", formats=", ".join(_FORMATS)))]
-Of = Annotated[Path | None, typer.Argument(metavar="[BOOK]", help=T("help.policy_of", names=_NAMES), show_default=False)]
+_OF = T("help.policy_of", names=_NAMES)
 
 app = typer.Typer(cls=Group, rich_markup_mode=None, pretty_exceptions_enable=False)
 
 
 @app.command("show", cls=Command, help=T("help.policy_show"))
-def show(of: Of = None, output_format: Format = "full") -> int:
+def show(
+    of: Annotated[Path | None, typer.Argument(metavar="[BOOK]", help=_OF, show_default=False)] = None, output_format: Format = "full"
+) -> int:
     """Show every key of a policy."""
     from riskledger.reporting.layout import print_all
     from riskledger.reporting.policy_pages import policy_document, policy_page
@@ -41,7 +43,7 @@ def show(of: Of = None, output_format: Format = "full") -> int:
 
 @app.command("export", cls=Command, help=T("help.policy_export"))
 def export(
-    of: Of = None,
+    of: Annotated[Path | None, typer.Argument(metavar="[NAME]", help=_OF, show_default=False)] = None,
     output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help=T("help.policy_output"))] = None,
     force: Annotated[bool, typer.Option("--force", help=T("help.force"))] = False,
 ) -> int:

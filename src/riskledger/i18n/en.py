@@ -352,7 +352,7 @@ TEXTS: dict[str, str] = {
     "help.output": "Write to this file (a folder for several books); the original stays as it is",
     "help.dry_run": "Write nothing",
     "help.diff": "List every cell that changes, old and new",
-    "help.policy": "Rating policy file (TOML)",
+    "help.policy": "Rating policy: a TOML file, or standard, strict, lenient, classic",
     "help.sheet": "Name of the ledger sheet",
     "help.map": "Name a column: FIELD=HEADER, repeatable",
     "help.by_group": "Rate each parent group as one customer (ledger or customers sheet column Parent group)",

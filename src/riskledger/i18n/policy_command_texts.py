@@ -13,8 +13,8 @@ POLICY_COMMAND: dict[str, tuple[str, str]] = {
         "Who would change tier under another policy; nothing is written.",
     ),
     "help.policy_of": (
-        "工作簿、政策文件，或现成政策：{names}；默认内置政策",
-        "Workbook, policy file, or a ready-made policy: {names}; the built-in one by default",
+        "工作簿（生效的政策）、政策文件，或现成政策：{names}；默认内置政策",
+        "Workbook (the policy in force), policy file, or a ready-made policy: {names}; the built-in one by default",
     ),
     "help.policy_checked": ("政策文件（TOML）或工作簿", "Policy file (TOML) or workbook"),
     "help.policy_output": ("写入这个 .toml 文件；默认印在屏幕上", "Write to this .toml file; by default it is printed"),

@@ -352,7 +352,7 @@ TEXTS: dict[str, str] = {
     "help.output": "写到这个文件（多个工作簿时为文件夹），原文件不动",
     "help.dry_run": "试运行，不写入",
     "help.diff": "列出每个改动的单元格：原值与新值",
-    "help.policy": "评级政策文件（TOML）",
+    "help.policy": "评级政策：TOML 文件，或 standard、strict、lenient、classic",
     "help.sheet": "台账工作表的名称",
     "help.map": "指定列：字段=表头，可重复",
     "help.by_group": "按所属集团评级：同一集团算一个客户（台账或客户档案的“所属集团”列）",
