@@ -261,14 +261,15 @@ def ready_made_policies(examples: Path) -> str:
 
     with open_any(examples / "en" / "risk_customers_2026-10.xlsx") as book:
         read = understand(book, policy=standard())
+        each = [under(read, book, ready_made(name), name) for name in READY_MADE]
     now = assess_on(read, dt.date(2026, 10, 31))
     lines = [
         "",
         "| 政策 / Policy | 低 / Low | 中 / Medium | 高 / High | 变差 ▲ worse | 变好 ▼ better | 建议暂停的敞口 / Exposure on hold |",
         "|---|---:|---:|---:|---:|---:|---:|",
     ]
-    for name in READY_MADE:
-        told = compare(now, assess_on(under(read, ready_made(name), name), now.as_of))
+    for name, other in zip(READY_MADE, each, strict=True):
+        told = compare(now, assess_on(other, now.as_of))
         worse = sum(move.worse for move in told.moves)
         tiers = " | ".join(str(told.then.tiers[tier].customers) for tier in TIERS)
         held = money(sum(told.then.on_hold.exposure.values()))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from riskledger.cli.help_words import Command, Group
-from riskledger.cli.options import AsOf, Book, Map, Sheet, T
+from riskledger.cli.options import AsOf, Book, ByGroup, Map, Sheet, T
 from riskledger.cli.session import SESSION, ProgressBar, parse_as_of, parse_format, parse_mapping, print_json
 from riskledger.errors import CannotRun
 
@@ -109,6 +109,7 @@ def compare(
     as_of: AsOf = None,
     sheet: Sheet = None,
     mapping: Map = None,
+    by_group: ByGroup = False,
     output_format: Format = "full",
 ) -> int:
     """Assess a book read once under each policy; nothing is written."""
@@ -124,11 +125,11 @@ def compare(
     progress = ProgressBar(SESSION)
     try:
         with open_any(book) as opened:
-            read = understand(opened, sheet=sheet, mapping=columns, progress=progress)
+            read = understand(opened, sheet=sheet, mapping=columns, by_group=by_group, progress=progress)
             if policy is None:
                 others = [(other, source) for other, source in others if other.digest != read.policy.digest]
             now = assess_on(read, day)
-            compared = [compared_with(now, assess_on(under(read, other, source), day)) for other, source in others]
+            compared = [compared_with(now, assess_on(under(read, opened, other, source), day)) for other, source in others]
     finally:
         progress.stop()
     if shape == "json":

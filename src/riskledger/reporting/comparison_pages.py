@@ -27,10 +27,9 @@ def comparison_report(assessment: Assessment, compared: Sequence[Comparison], wo
         Text(f"{assessment.path.name} · {assessment.sheet}"),
         Text(words("report.rows", **assessment.row_counts), style="dim"),
     )
-    currencies = assessment.portfolio.currencies
     for comparison in compared:
         yield Group(_side_line("now", comparison.now, words), _side_line("then", comparison.then, words))
-        yield from _tiers(comparison, currencies, words)
+        yield from _tiers(comparison, words)
         yield _moves(comparison, words)
     yield Text(words("policies.on_hold_note"), style="dim")
 
@@ -41,9 +40,9 @@ def _side_line(which: str, side: Side, words: Words) -> Text:
     return Text(said, style="bold" if which == "then" else "")
 
 
-def _tiers(comparison: Comparison, currencies: Sequence[str | None], words: Words) -> Iterable[RenderableType]:
+def _tiers(comparison: Comparison, words: Words) -> Iterable[RenderableType]:
     """Customers per tier and on hold; exposures beside them, in several currencies a table for each."""
-    now, then = comparison.now, comparison.then
+    now, then, currencies = comparison.now, comparison.then, comparison.currencies
     lines = [(Text(tier_name(tier, words), style=TIER_STYLE[tier]), now.tiers[tier], then.tiers[tier]) for tier in now.tiers]
     lines.append((Text(words("policies.on_hold"), style="bold"), now.on_hold, then.on_hold))
     counts = ((words("policies.customers_now"), "right"), (words("policies.customers_then"), "right"))

@@ -56,6 +56,11 @@ class Comparison:
     moves: tuple[Move, ...]  # worse ones first, then by expected late amount under the policy in force
     overridden: int  # customers whose computed tier changes while their override holds
 
+    @property
+    def currencies(self) -> tuple[str | None, ...]:
+        """Of all exposures, by name; one nameless where nothing is exposed."""
+        return tuple(sorted({currency for held in self.now.tiers.values() for currency in held.exposure}, key=str)) or (None,)
+
 
 def compare(now: Assessment, then: Assessment) -> Comparison:
     """Compare two assessments of the same workbook on the same date; customers are joined by their key."""
