@@ -230,7 +230,8 @@ def assess(
     Args:
         path: an .xlsx or .xlsm file; a .csv, .xls, .xlsb or .ods file is read as well.
         as_of: the date T; every figure is as known on it. A date or ISO text.
-        policy: a Policy, a TOML file, or None for riskledger.toml beside the workbook, else the built-in policy.
+        policy: a Policy, a TOML file, the name of a ready-made policy, or None for riskledger.toml beside the workbook, else the
+            built-in policy.
         sheet: the ledger's sheet; found by its headers when not given.
         mapping: field → header text or column letter, for headers the program does not know.
         control_total: what the general ledger says is outstanding.

@@ -98,6 +98,12 @@ def test_every_section_and_every_fact_has_its_words() -> None:
     assert FACTS.keys() == known
 
 
+def test_every_trigger_can_be_told_in_a_rating_and_in_the_monthly_report() -> None:
+    for fact in (*policy_model.CountedFact.__args__, *policy_model.YesNoFact.__args__):  # type: ignore[attr-defined]  # of a Literal
+        assert words("zh").has(f"reason.trigger_{fact}"), fact
+        assert words("zh").has(f"monthly.reason.trigger_{fact}"), fact
+
+
 def test_what_differs_from_the_standard_policy_is_known_key_by_key() -> None:
     changed = {setting.key for setting in settings(ready_made("classic")) if setting.differs}
     assert changed == {"name", "cuts.medium_from", "cuts.high_from", "new_customer.tier", "triggers", "holds.rules"}
