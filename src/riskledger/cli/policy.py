@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -86,10 +87,11 @@ def check(
         if error.code != "policy_invalid":
             raise
         alone = Complaint(*(str(error.params[name]) for name in Complaint._fields))
-        found: tuple[Complaint, ...] = error.params.get("complaints", (alone,))  # type: ignore[assignment]  # params are of any type
+        every: Iterable[tuple[str, str, str, str]] = error.params.get("complaints", (alone,))  # type: ignore[assignment]  # params are of any type
+        found = [Complaint(*each) for each in every]
         if shape == "json":
-            each = [{**complaint._asdict(), "message": complaint_words(complaint, said)} for complaint in found]
-            print_json({"valid": False, "policy": None, "complaints": each})
+            told = [{**complaint._asdict(), "message": complaint_words(complaint, said)} for complaint in found]
+            print_json({"valid": False, "policy": None, "complaints": told})
         else:
             for line in complaints_page(str(error.params["path"]), found, said):
                 SESSION.out().print(line)
