@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import subprocess
 import sys
@@ -13,12 +14,12 @@ from doc_sessions import environment
 
 from riskledger.assessment import assess
 from riskledger.checks.findings import SEVERITIES
-from riskledger.i18n import words
+from riskledger.i18n import money, words
 from riskledger.i18n.policy_texts import BASIS, MEANINGS
 from riskledger.i18n.rule_texts import RULES
 from riskledger.ledger.columns import COLUMNS, Column
-from riskledger.ledger.tiers import NAMES
-from riskledger.rating.policy import standard
+from riskledger.ledger.tiers import NAMES, TIERS
+from riskledger.rating.policy import READY_MADE, ready_made, standard
 
 MADE = "<!-- Made by docs/generate.py; do not edit. -->\n"
 _TYPES = {
@@ -51,6 +52,7 @@ from riskledger.cli.app import app
 def told(command):
     return {
         "help": command.help,
+        "group": hasattr(command, "commands"),
         "parameters": [
             {
                 "kind": parameter.param_type_name,
@@ -64,8 +66,13 @@ def told(command):
         ],
     }
 
-group = get_command(app)
-print(json.dumps({"riskledger": told(group), **{name: told(command) for name, command in group.commands.items()}}))
+def each(name, command):
+    found = {name: told(command)}
+    for below, inner in getattr(command, "commands", {}).items():
+        found |= each(f"{name} {below}", inner)
+    return found
+
+print(json.dumps(each("riskledger", get_command(app))))
 """
 
 
@@ -147,10 +154,9 @@ def cli_page(root: Path) -> str:
     for name, chinese in said["zh"].items():
         english = said["en"][name]
         arguments = [p["metavar"] for p in chinese["parameters"] if p["kind"] == "argument"]
-        title = name if name == "riskledger" else f"riskledger {name}"
-        usage = " ".join([title, "[OPTIONS]", *(arguments if name != "riskledger" else ["COMMAND …"])])
-        lines += ["", f"## {title}", "", f"{chinese['help']}  ", english["help"], "", "```text", usage, "```", ""]
-        lines += ["| 参数 / Parameter | 含义 | Meaning |", "|---|---|---|"]
+        usage = " ".join([name, "[OPTIONS]", *(["COMMAND …"] if chinese["group"] else arguments)])
+        lines += ["", f"## {name}", "", f"{chinese['help']}  ", english["help"], "", "```text", usage, "```", ""]
+        lines += ["| 参数 / Parameter | 含义 | Meaning |", "|---|---|---|"] if chinese["parameters"] else []
         for one, other in zip(chinese["parameters"], english["parameters"], strict=True):
             if one["names"][0] not in ("--install-completion", "--show-completion"):
                 lines.append(f"| {_parameter(one)} | {_plain(one['help'])} | {_plain(other['help'])} |")
@@ -245,6 +251,30 @@ def _leaves(policy: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, 
             yield key, ", ".join(f"{number:g}" if isinstance(number, float) else str(number) for number in value)
         else:
             yield key, f"{value:g}" if isinstance(value, float) else None if value == {} else value
+
+
+def ready_made_policies(examples: Path) -> str:
+    """Each ready-made policy on the example book: customers per tier, who moves against the standard policy, exposure on hold."""
+    from riskledger.assessment import assess_on, under, understand
+    from riskledger.reporting.policy_comparison import compare
+    from riskledger.workbook.opening import open_any
+
+    with open_any(examples / "en" / "risk_customers_2026-10.xlsx") as book:
+        read = understand(book, policy=standard())
+        each = [under(read, book, ready_made(name), name) for name in READY_MADE]
+    now = assess_on(read, dt.date(2026, 10, 31))
+    lines = [
+        "",
+        "| 政策 / Policy | 低 / Low | 中 / Medium | 高 / High | 变差 ▲ worse | 变好 ▼ better | 建议暂停的敞口 / Exposure on hold |",
+        "|---|---:|---:|---:|---:|---:|---:|",
+    ]
+    for name, other in zip(READY_MADE, each, strict=True):
+        told = compare(now, assess_on(other, now.as_of))
+        worse = sum(move.worse for move in told.moves)
+        tiers = " | ".join(str(told.then.tiers[tier].customers) for tier in TIERS)
+        held = money(sum(told.then.on_hold.exposure.values()))
+        lines.append(f"| `{name}` | {tiers} | {worse} | {len(told.moves) - worse} | {held} |")
+    return "\n".join(lines) + "\n\n"
 
 
 def sample_rows(examples: Path, language: str) -> str:

@@ -10,6 +10,7 @@ Whole pages: rules.md, cli.md, columns.md, images/report.svg. In hand-written pa
     generated: python                                    what the Python example above it prints
     generated: sample en                                 the four classic rows as the program rates them
     generated: policy                                    every key of the built-in policy
+    generated: policies                                  the ready-made policies on the example book
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 sys.path[:0] = [str(ROOT / "src"), str(HERE)]
 
-from doc_pages import cli_page, columns_page, policy_keys, rules_page, sample_rows  # noqa: E402 - the path above must come first
+from doc_pages import cli_page, columns_page, policy_keys, ready_made_policies, rules_page, sample_rows  # noqa: E402 - the path above must come first
 from doc_pictures import terminal_picture  # noqa: E402
 from doc_sessions import Folder, python_output  # noqa: E402
 
@@ -47,6 +48,8 @@ def with_fresh_passages(text: str) -> str:
                 made = sample_rows(ROOT / "examples", rest)
             elif kind == "policy":
                 made = policy_keys()
+            elif kind == "policies":
+                made = ready_made_policies(ROOT / "examples")
             else:
                 raise ValueError(f"no such passage: {found['what']}")
             return f"{found[1]}{made}{found[4]}"

@@ -5,10 +5,9 @@ Values in, values out: the as-of date and the policy are arguments, the workbook
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import NamedTuple
@@ -32,10 +31,11 @@ from riskledger.ledger.customer_fields import customer_fields
 from riskledger.ledger.customers import Customers, currencies_of, customers_on
 from riskledger.ledger.exchange_rates import Rates, rates_on
 from riskledger.ledger.follow_up import noted_contacts
+from riskledger.ledger.industries import industries_on
 from riskledger.ledger.intake import Ledger, read_ledger
 from riskledger.ledger.known import Known, known_on
 from riskledger.ledger.project_columns import columns_in
-from riskledger.ledger.recognise import field_keys, recognise
+from riskledger.ledger.recognise import Layout, field_keys, recognise
 from riskledger.ledger.sides import Beside, SideSheets, beside_ledger, renamed_sheets, side_sheets
 from riskledger.ledger.sides.alias_sheet import renaming
 from riskledger.ledger.sides.contact_log import LastContact
@@ -50,9 +50,11 @@ from riskledger.metrics.portfolio import Portfolio, customer_sums, portfolio
 from riskledger.metrics.turnover import YEAR, in_period
 from riskledger.policy_sheet import is_policy_sheet, policy_in_book
 from riskledger.project_file import PROJECT_FILE, Project, project_beside
+from riskledger.rating.bands import with_bands
 from riskledger.rating.policy import Policy, load_policy, policy_in, standard
 from riskledger.rating.rate import Rating, rate
 from riskledger.rating.stated import Stated, stated_on
+from riskledger.rating.tiers import Word
 from riskledger.workbook.book import Book
 from riskledger.workbook.opening import open_any
 from riskledger.workbook.sheet import SheetCells
@@ -229,7 +231,8 @@ def assess(
     Args:
         path: an .xlsx or .xlsm file; a .csv, .xls, .xlsb or .ods file is read as well.
         as_of: the date T; every figure is as known on it. A date or ISO text.
-        policy: a Policy, a TOML file, or None for the workbook's policy sheet once enabled, riskledger.toml beside it, else the built-in.
+        policy: a Policy, a TOML file, the name of a ready-made policy, or None for the workbook's policy sheet once enabled,
+            riskledger.toml beside it, else the built-in.
         sheet: the ledger's sheet; found by its headers when not given.
         mapping: field → header text or column letter, for headers the program does not know.
         control_total: what the general ledger says is outstanding.
@@ -273,14 +276,12 @@ def understand(
     chosen, source = policy_in_force(policy, book, project)
     layout = recognise(candidates(book, sheet), mapping_in_force(mapping, project))
     cells = book.read(layout.sheet, (lambda done, of: progress("read", done, of)) if progress else None)
-    ledger = read_ledger(cells, layout, epoch1904=book.epoch1904, due_rules=chosen.due_dates.rules)
-    ledger, sheets = _merge(ledger, side_sheets(book, layout.sheet, ledger.due_rules.month_end_order), by_group)
-    beside = beside_ledger(sheets, ledger)
+    ledger, beside = _ledger_and_beside(book, cells, layout, chosen, by_group)
     return Understood(
         path=book.origin,
         policy=chosen,
         policy_source=source,
-        ledger=beside.receipts.onto(ledger),
+        ledger=ledger,
         cells=cells,
         beside=beside,
         structure_locked=book.structure_locked,
@@ -290,6 +291,22 @@ def understand(
         epoch1904=book.epoch1904,
         by_group=by_group,
     )
+
+
+def under(read: Understood, book: Book, policy: Policy, source: str) -> Understood:
+    """The same workbook under another policy; its rows are understood anew only where that policy reads due dates in another way."""
+    ledger, beside = read.ledger, read.beside
+    if policy.due_dates != read.policy.due_dates:
+        ledger, beside = _ledger_and_beside(book, read.cells, ledger.layout, policy, read.by_group)
+    return replace(read, policy=policy, policy_source=source, ledger=ledger, beside=beside)
+
+
+def _ledger_and_beside(book: Book, cells: SheetCells, layout: Layout, policy: Policy, by_group: bool) -> tuple[Ledger, Beside]:
+    """What the rows mean, and the sheets beside them."""
+    ledger = read_ledger(cells, layout, epoch1904=book.epoch1904, due_rules=policy.due_dates.rules)
+    ledger, sheets = _merge(ledger, side_sheets(book, layout.sheet, ledger.due_rules.month_end_order), by_group)
+    beside = beside_ledger(sheets, ledger)
+    return beside.receipts.onto(ledger), beside
 
 
 def assess_on(read: Understood, day: dt.date, *, control_total: Decimal | None = None) -> Assessment:
@@ -323,7 +340,7 @@ def assess_on(read: Understood, day: dt.date, *, control_total: Decimal | None =
     findings += check_identity(ledger, np.flatnonzero(known.assessed), _revenue(facts, measured))
     findings += check_listed_overrides(beside.customers, grouped, layout, facts.as_of)
 
-    stated = stated_on(beside.customers, grouped, facts, traded, conversion)
+    stated = _banded(stated_on(beside.customers, grouped, facts, traded, conversion), read, known, grouped)
     ratings = rate(facts, read.policy, stated.overrides, stated.indicators, stated.facts)
     relations = relations_on(beside, ledger, known, grouped, currency)
     tiers = [rating.tier for rating in ratings]
@@ -407,6 +424,16 @@ def candidates(book: Book, sheet: str | None) -> list[SheetCells]:
     return [cells for name in names if name not in ours and not is_policy_sheet(cells := book.peek(name))]
 
 
+def _banded(stated: Stated, read: Understood, known: Known, grouped: Customers) -> Stated:
+    """Points that the policy's tables give to an industry or a size; a policy without such tables costs nothing."""
+    bands, listed = read.policy.bands, read.beside.customers.facts
+    if not bands.industry and not bands.size:
+        return stated
+    industries = industries_on(read.ledger, read.cells, known, grouped) if bands.industry else {}
+    sizes = {i: Word(said.size) for i, key in enumerate(grouped.keys) if (said := listed.get(key)) and said.size}
+    return with_bands(stated, bands, {"industry": {i: Word(name, (row,)) for i, (name, row) in industries.items()}, "size": sizes})
+
+
 def _merge(ledger: Ledger, sheets: SideSheets, by_group: bool) -> tuple[Ledger, SideSheets]:
     """Customers merged on request: by the alias sheet, and with `by_group` by their groups. What there is to tell goes to the ledger."""
     names = renaming(sheets.alias_sheets, ledger)
@@ -415,7 +442,7 @@ def _merge(ledger: Ledger, sheets: SideSheets, by_group: bool) -> tuple[Ledger, 
     if by_group:
         ledger, conflicts = merging.by_group(ledger, [row for file in sheets.customer_files for row in file.rows])
         findings += conflicts
-    return dataclasses.replace(ledger, findings=[*ledger.findings, *findings]) if findings else ledger, sheets
+    return replace(ledger, findings=[*ledger.findings, *findings]) if findings else ledger, sheets
 
 
 def _opening(ledger: Ledger, known: Known, facts: InvoiceFacts, day: dt.date, rates: Rates | None) -> int | None:

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
-from riskledger.cli import assess, check, explain, init, rules
+from riskledger.cli import assess, check, explain, init, policy, rules
 from riskledger.cli.help_words import Command, Group
 from riskledger.cli.options import T
 from riskledger.cli.session import SESSION
@@ -36,6 +36,7 @@ app.command("check", cls=Command, help=T("help.check"))(check.check)
 app.command("assess", cls=Command, help=T("help.assess"))(assess.assess)
 app.command("explain", cls=Command, help=T("help.explain"))(explain.explain)
 app.command("rules", cls=Command, help=T("help.rules"))(rules.rules)
+app.add_typer(policy.app, name="policy", help=T("help.policy_command"))
 
 _FLAGS = {"-q": "quiet", "--quiet": "quiet", "--no-color": "no_color", "--debug": "debug"}
 
@@ -86,12 +87,21 @@ def _with_command(arguments: list[str]) -> list[str]:
     """The arguments, with a call for help where no command is named. CannotRun no_command."""
     language_at = [place + 1 for place, argument in enumerate(arguments) if argument == "--lang"]
     rest = [argument for place, argument in enumerate(arguments) if argument not in (*_FLAGS, "--lang") and place not in language_at]
-    commands = [str(command.name) for command in app.registered_commands]
-    named = next((argument for argument in rest if not argument.startswith("-")), None)
-    if named is not None and rest[0] == named and named not in commands:
-        raise CannotRun("no_command", command=named, commands=commands)
+    groups = {str(group.name): group.typer_instance for group in app.registered_groups}
+    commands = [*(str(command.name) for command in app.registered_commands), *groups]
+    _refuse_unknown(rest[:1], commands)
+    group = groups.get(rest[0]) if rest else None
+    if group is not None:
+        _refuse_unknown(rest[1:2], [str(command.name) for command in group.registered_commands])
     missing_language = bool(language_at) and language_at[-1] == len(arguments)
-    return arguments if rest or missing_language else [*arguments, "--help"]
+    complete = len(rest) > 1 if group is not None else rest
+    return arguments if complete or missing_language else [*arguments, "--help"]
+
+
+def _refuse_unknown(named: Sequence[str], commands: Sequence[str]) -> None:
+    for name in named:
+        if not name.startswith("-") and name not in commands:
+            raise CannotRun("no_command", command=name, commands=list(commands))
 
 
 def _usage_words(error: Any, said: Words) -> str:

@@ -12,6 +12,7 @@ from typing import Literal, cast
 from riskledger.i18n.cell_texts import CELL
 from riskledger.i18n.explain_texts import EXPLAIN
 from riskledger.i18n.monthly_texts import MONTHLY
+from riskledger.i18n.policy_command_texts import POLICY_COMMAND
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -24,7 +25,7 @@ class Words:
         self.language = language
         place = LANGUAGES.index(language)
         self.texts: Mapping[str, str] = import_module(f"riskledger.i18n.{language}").TEXTS | {
-            key: pair[place] for key, pair in (MONTHLY | EXPLAIN | CELL).items()
+            key: pair[place] for key, pair in (MONTHLY | EXPLAIN | CELL | POLICY_COMMAND).items()
         }
 
     def __call__(self, key: str, /, **places: object) -> str:

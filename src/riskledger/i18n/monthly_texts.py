@@ -67,6 +67,7 @@ MONTHLY: dict[str, tuple[str, str]] = {
     "monthly.reason.size": ("企业规模", "size"),
     "monthly.reason.new_customer": ("新客户", "new customer"),
     "monthly.reason.trigger_days_overdue": ("逾期天数过长", "days overdue"),
+    "monthly.reason.trigger_worst_days_late": ("近一年迟付过久", "days late within a year"),
     "monthly.reason.trigger_complaints": ("投诉过多", "complaints"),
     "monthly.reason.trigger_disputed_share": ("争议过多", "disputes"),
     "monthly.reason.trigger_new_customer": ("新客户", "new customer"),

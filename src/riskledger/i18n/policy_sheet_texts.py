@@ -192,7 +192,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "<=": ("<=", "<=", "≤", "=<", "小于等于", "小于或等于", "不大于", "不超过", "不多于", "至多", "at most"),
     "is": ("为", "is", "是", "等于", "=", "==", "equals"),
     "days_overdue": ("逾期天数", "Days overdue", "最长逾期天数"),
-    "days_late": ("迟付天数", "Days late", "最长迟付天数"),
+    "worst_days_late": ("最长迟付天数", "Worst days late", "迟付天数", "Days late"),
     "complaints": ("投诉次数", "Complaints", "投诉"),
     "disputed_share": ("争议占比", "Disputed share", "争议比例"),
     "new_customer": ("新客户", "New customer"),

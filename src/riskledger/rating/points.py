@@ -43,6 +43,7 @@ class PaymentPoints:
     recent_late: Ints
     days_late: Floats  # EW, days
     days_overdue: Ints  # OD, days
+    worst_days_late: Ints  # of decided invoices settled in the window, open ones included; a fact for triggers, no points
     overdue_share: Floats  # OS
     complaints: Ints  # in the window, not capped
     disputed: Ints  # decided invoices in dispute
@@ -70,6 +71,9 @@ def payment_points(facts: InvoiceFacts, policy: Policy, complaint_counts: Mappin
     days_late, pooled_days_late = _recency_weighted_days(facts, decided_rows, prior.half_life_days)
     days_overdue = np.zeros(facts.customers, dtype=np.int64)
     np.maximum.at(days_overdue, facts.customer[past_due], facts.days_overdue[past_due])
+    worst_days_late = np.zeros(facts.customers, dtype=np.int64)
+    lately = in_lateness_window(facts, prior)
+    np.maximum.at(worst_days_late, facts.customer[lately], facts.days_late[lately])
     overdue_share = _overdue_share(facts, positive & _in_window(facts, prior), past_due)
     complaints = _complaints(facts, prior, complaint_counts)
     complaint_share = np.maximum(np.minimum(complaints / prior.complaints_cap, 1.0), disputed / np.maximum(decided, 1))
@@ -95,14 +99,19 @@ def payment_points(facts: InvoiceFacts, policy: Policy, complaint_counts: Mappin
     for column in range(len(CHARACTERISTICS)):  # one fixed order of addition
         total += parts[:, column]
     return PaymentPoints(
-        share, decided, late, recent, recent_late, days_late, days_overdue, overdue_share, complaints, disputed, complaint_share,
-        parts, total, benchmarks, _ratio(disputed, decided),
+        share, decided, late, recent, recent_late, days_late, days_overdue, worst_days_late, overdue_share, complaints, disputed,
+        complaint_share, parts, total, benchmarks, _ratio(disputed, decided),
     )  # fmt: skip
 
 
 def in_complaint_window(facts: InvoiceFacts, prior: Prior) -> Bools:
     """Rows whose complaints count: complaints carry no date of their own, so the row's invoice date is taken."""
     return _in_window(facts, prior) & (facts.complaints > 0)
+
+
+def in_lateness_window(facts: InvoiceFacts, prior: Prior) -> Bools:
+    """Late invoices settled in the window; an open one is settled on T, so paying it takes nothing away and adds nothing."""
+    return facts.decided & facts.late & (facts.amount > 0) & (facts.settled_day > facts.as_of - prior.window_days)
 
 
 def _in_window(facts: InvoiceFacts, prior: Prior) -> Bools:

@@ -1,4 +1,4 @@
-"""Reading a rating policy: the built-in one, a policy file, or the [policy] table of riskledger.toml (TOML 1.0, UTF-8)."""
+"""Reading a rating policy: a ready-made one by its name, a policy file, or the [policy] table of riskledger.toml (TOML 1.0, UTF-8)."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import functools
 import tomllib
 from importlib import resources
 from pathlib import Path
+from typing import NamedTuple
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -14,24 +15,62 @@ from riskledger.errors import CannotRun
 from riskledger.project_file import PROJECT_FILE, Project, project_in, toml_tables
 from riskledger.rating.policy_model import TIERS, Action, Condition, Policy, Tier, Trigger
 
-__all__ = ["TIERS", "Action", "Condition", "Policy", "Tier", "Trigger", "load_policy", "policy_in", "standard"]
+__all__ = [
+    "READY_MADE",
+    "TIERS",
+    "Action",
+    "Complaint",
+    "Condition",
+    "Policy",
+    "Tier",
+    "Trigger",
+    "complaints",
+    "is_ready_made",
+    "load_policy",
+    "policy_in",
+    "ready_made",
+    "standard",
+]
 
+READY_MADE = ("standard", "strict", "lenient", "classic")
 _LIMIT_SIGNS = {"gt": ">", "ge": ">=", "lt": "<", "le": "<="}
 ALTERNATIVES = ("bool", "float", "constrained-float")  # pydantic adds the tried alternative of `true | number` to the key
 
 
+class Complaint(NamedTuple):
+    """One thing wrong with a policy: where it stands, a problem code, what was found and what is wanted, in no language."""
+
+    key: str
+    problem: str
+    value: str
+    wanted: str
+
+
 @functools.cache
-def standard() -> Policy:
-    """The built-in policy."""
-    text = resources.files("riskledger.rating").joinpath("policy_standard.toml").read_text(encoding="utf-8")
+def ready_made(name: str) -> Policy:
+    """A policy that comes with the program: one of READY_MADE."""
+    text = resources.files("riskledger.rating").joinpath(f"policy_{name}.toml").read_text(encoding="utf-8")
     return Policy.model_validate(tomllib.loads(text))
 
 
-def load_policy(path: Path) -> Policy:
-    """The policy of a file the analyst named; of riskledger.toml its [policy] table.
+def standard() -> Policy:
+    """The built-in policy."""
+    return ready_made("standard")
 
-    Errors: CannotRun policy_not_found, policy_unreadable, policy_invalid (with the TOML key, list places counted from 1), project_invalid.
+
+def is_ready_made(path: Path) -> bool:
+    """Whether this is the bare name of a ready-made policy; a file of that name goes before it."""
+    return str(path) in READY_MADE and not path.exists()
+
+
+def load_policy(path: Path) -> Policy:
+    """The policy the analyst named: a ready-made one, or a file; of riskledger.toml its [policy] table.
+
+    Errors: CannotRun policy_not_found, policy_unreadable, policy_invalid (the first complaint, and all of them in `complaints`),
+    project_invalid.
     """
+    if is_ready_made(path):
+        return ready_made(path.name)
     try:
         if path.name != PROJECT_FILE:
             return _checked(toml_tables(path, "policy_invalid"), path)
@@ -55,11 +94,15 @@ def _checked(table: object, path: Path, prefix: str = "") -> Policy:
     try:
         return Policy.model_validate(table)
     except ValidationError as invalid:
-        errors = invalid.errors(include_url=False)
-        key = _key(errors[0], prefix)
-        # A value that fits neither `true` nor a number is reported for each; the number's complaint, the last, says more.
-        problem, value, wanted = what_is_wrong([error for error in errors if _key(error, prefix) == key][-1])
-        raise CannotRun("policy_invalid", path=str(path), key=key, problem=problem, value=value, wanted=wanted) from invalid
+        found = complaints(invalid, prefix)
+        raise CannotRun("policy_invalid", path=str(path), **found[0]._asdict(), complaints=found) from invalid
+
+
+def complaints(invalid: ValidationError, prefix: str = "") -> tuple[Complaint, ...]:
+    """Everything the model found wrong, one complaint a key, with the TOML keys (list places counted from 1) below a prefix."""
+    # A value that fits neither `true` nor a number is reported for each; the number's complaint, the last, says more.
+    last = {_key(error, prefix): error for error in invalid.errors(include_url=False)}
+    return tuple(Complaint(key, *what_is_wrong(error)) for key, error in last.items())
 
 
 def _key(error: ErrorDetails, prefix: str) -> str:

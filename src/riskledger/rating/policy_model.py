@@ -36,7 +36,7 @@ from riskledger.rating.policy_parts import (
 Tier = Literal["low", "medium", "high"]
 TIERS: tuple[Tier, ...] = get_args(Tier)  # safest first
 
-CountedFact = Literal["days_overdue", "complaints", "disputed_share"]
+CountedFact = Literal["days_overdue", "worst_days_late", "complaints", "disputed_share"]
 YesNoFact = Literal["new_customer", "limit_exceeded", "limit_expired", "insurance_expired", "legal_action"]
 Fact = Literal[CountedFact, YesNoFact]
 YES_NO: frozenset[str] = frozenset(get_args(YesNoFact))
@@ -116,10 +116,10 @@ class IndicatorWeights(_Weights):
 
 
 class Cuts(Part):
-    """Points from which a customer is medium, and from which high."""
+    """Points from which a customer is medium, and from which high. Above 100 no points reach them: then only triggers decide the tier."""
 
     medium_from: Positive
-    high_from: Annotated[float, Field(gt=0, le=100)]
+    high_from: Annotated[float, Field(gt=0, le=200)]
 
     @model_validator(mode="after")
     def _ascend(self) -> Self:

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from riskledger.metrics.facts import Bools, Ints, InvoiceFacts, overdue_amount
-from riskledger.rating.points import CHARACTERISTICS, PaymentPoints, in_complaint_window
+from riskledger.rating.points import CHARACTERISTICS, PaymentPoints, in_complaint_window, in_lateness_window
 from riskledger.rating.policy_model import Policy
 from riskledger.rating.tiers import Indicators, Judgement
 
 _FACT = dict(zip(CHARACTERISTICS, ("days_overdue", "days_overdue", "days_overdue", "days_overdue", "amount", "complaints"), strict=True))
+_SHOWS_IN = {"disputed_share": "disputed", "new_customer": "due_date", "worst_days_late": "days_overdue"}  # of triggers
 _ORDER = {code: place for place, code in enumerate((*CHARACTERISTICS, "financial", "reputation", "industry", "size", "new_customer"))}
 
 
@@ -95,6 +96,8 @@ class Explainer:
         paid = self._payment
         if code == "new_customer":
             return Reason(code, "0", paid.benchmarks[0], points, self._undecided.of(customer), "due_date")
+        if word := indicators.by_word.get(code):
+            return Reason(code, word.text, None, points, word.rows, f"{code}_word")
         if code not in _FACT:
             return Reason(code, f"{getattr(indicators, code):g}", None, points, (), code)
         if code == "complaints" and self._dispute_weighs_more(customer):
@@ -109,13 +112,18 @@ class Explainer:
         for trigger in sorted(judgement.triggers, key=lambda each: (each.tier != "high", -each.threshold)):
             value, code = judgement.known[trigger.fact], f"trigger_{trigger.fact}"
             yes_no = isinstance(value, bool)
-            rows = self._rows(trigger.fact).of(customer) if trigger.fact in _FACT else ()
-            if trigger.fact == "disputed_share":
-                rows = self._disputed.of(customer)
-            fact = {"disputed_share": "disputed", "new_customer": "due_date"}.get(trigger.fact, trigger.fact)
+            rows = self._trigger_rows(trigger.fact, customer)
+            fact = _SHOWS_IN.get(trigger.fact, trigger.fact)
             shown = str(value).lower() if yes_no else f"{value:g}"
             reasons.setdefault(code, Reason(code, shown, None if yes_no else float(trigger.threshold), 0.0, rows, fact))
         return list(reasons.values())
+
+    def _trigger_rows(self, fact: str, customer: int) -> tuple[int, ...]:
+        if fact == "disputed_share":
+            return self._disputed.of(customer)
+        if fact == "worst_days_late":
+            return self._lately_late.of(customer)
+        return self._rows(fact).of(customer) if fact in _FACT else ()
 
     def _dispute_weighs_more(self, customer: int) -> bool:
         counted = min(int(self._payment.complaints[customer]) / self._policy.prior.complaints_cap, 1.0)
@@ -173,6 +181,11 @@ class Explainer:
     @functools.cached_property
     def _late_by_days(self) -> _ByCustomer:
         return _ByCustomer(self._facts, self._late, self._facts.days_late, self._facts.amount)
+
+    @functools.cached_property
+    def _lately_late(self) -> _ByCustomer:
+        lately = in_lateness_window(self._facts, self._policy.prior)
+        return _ByCustomer(self._facts, lately, self._facts.days_late, self._facts.amount)
 
     @functools.cached_property
     def _overdue_by_days(self) -> _ByCustomer:

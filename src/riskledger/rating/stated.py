@@ -57,7 +57,8 @@ def stated_on(
         said = customers.facts.get(key)
         if said is None:
             continue
-        indicators[i] = Indicators(**said.risk_points)
+        given = said.risk_points
+        indicators[i] = Indicators(given.get("financial"), given.get("reputation"), given.get("industry"), given.get("size"))
         limit = _limit(said, own[i], exposure[i], conversion)
         beyond[i] = CustomerFacts(
             complaints=said.complaints,

@@ -9,8 +9,8 @@ from __future__ import annotations
 import calendar
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
 
 from riskledger.rating.points import PaymentPoints
 from riskledger.rating.policy_model import TIERS, Cuts, KnownFacts, Policy, Tier, Trigger, worst
@@ -21,14 +21,28 @@ Confidence = Literal["normal", "low"]
 _CUT_DIGITS = 9
 
 
+INDICATORS = ("financial", "reputation", "industry", "size")  # beside payment
+
+
+class Word(NamedTuple):
+    """What the workbook calls a customer's industry or size, and the invoices (indices) that name it, if it stands there."""
+
+    text: str
+    rows: tuple[int, ...] = ()
+
+
 @dataclass(frozen=True)
 class Indicators:
-    """Explicit risk points (0 safe … 100 risky) of the indicators beside payment; None where nobody gave one."""
+    """Explicit risk points (0 safe … 100 risky) of the indicators beside payment; None where nobody gave one.
+
+    `by_word` has the word behind those that come from a table of the policy.
+    """
 
     financial: float | None = None
     reputation: float | None = None
     industry: float | None = None
     size: float | None = None
+    by_word: Mapping[str, Word] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -125,11 +139,7 @@ def next_review(as_of: int, months: int) -> datetime.date:
 
 def _combine(payment: float, indicators: Indicators, policy: Policy) -> tuple[float, dict[str, float], float]:
     weights = policy.indicators
-    given = [
-        (name, value, getattr(weights, name))
-        for name in ("financial", "reputation", "industry", "size")
-        if (value := getattr(indicators, name)) is not None
-    ]
+    given = [(name, value, getattr(weights, name)) for name in INDICATORS if (value := getattr(indicators, name)) is not None]
     if not given:  # payment alone is R itself, without a rounding on the way
         return payment, {"payment": payment}, weights.payment
     present = weights.payment + sum(weight for _, _, weight in given)
@@ -141,6 +151,7 @@ def _known(payment: PaymentPoints, customer: int, beyond: CustomerFacts, new: bo
     decided = int(payment.decided[customer])
     return {
         "days_overdue": int(payment.days_overdue[customer]),
+        "worst_days_late": int(payment.worst_days_late[customer]),
         "complaints": int(payment.complaints[customer]),
         "disputed_share": int(payment.disputed[customer]) / decided if decided else None,
         "new_customer": new,

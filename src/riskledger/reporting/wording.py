@@ -26,6 +26,7 @@ _SEEN_IN: dict[str, tuple[str, ...]] = {
     "complaints": ("complaints",),
     "disputed": ("disputed",),
     "amount": ("amount", "outstanding"),
+    "industry_word": ("industry",),
 }
 # Facts that the customers sheet may state, and their column there.
 _LISTED_IN = {
@@ -33,6 +34,7 @@ _LISTED_IN = {
     "reputation": "reputation_score",
     "industry": "industry_risk",
     "size": "size_score",
+    "size_word": "size",
     "complaints": "complaints",
     "limit_exceeded": "limit",
     "limit_expired": "limit_expiry",
@@ -168,7 +170,9 @@ def reason_words(reason: Reason, words: Words) -> str:
     benchmark = "-"
     if reason.benchmark is not None:
         benchmark = percent(reason.benchmark, 0) if reason.code in SHARES else f"{round(reason.benchmark, 1):g}"
-    return words(f"reason.{reason.code}", value=reason.value, benchmark=benchmark, points=f"{reason.points:.1f}")
+    # Points that a table of the policy gives to a word are told as such; the others of that code are a score's.
+    code = f"band_{reason.code}" if reason.fact == f"{reason.code}_word" else reason.code
+    return words(f"reason.{code}", value=reason.value, benchmark=benchmark, points=f"{reason.points:.1f}")
 
 
 def leading_reasons(entry: CustomerAssessment, words: Words, most: int = 3) -> list[str]:
