@@ -15,6 +15,7 @@ from riskledger.reporting.report_tables import Section, TextTable
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$&])")
 _LINK = re.compile(r"(?i)(?<=http)(s?):(?=//)|(?<=ftp):(?=//)|(?<=www)\.")  # GitHub links bare addresses
 _LEADING = re.compile(r"^([=+\-@])(?!$|[\d,.]+%?$)")  # a formula where the table is pasted into a sheet; figures stay as they are
+_FIGURE = re.compile(r"^(-|[+-]?\d[\d,.]*%?)?$")
 _BROKEN = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029]+")
 _WIDEST = 40  # wider columns are not padded: their lines run on
 
@@ -47,7 +48,10 @@ def _section(part: Section) -> Iterator[str]:
 def _table(made: TextTable) -> Iterable[str]:
     """Header, rule and rows with their bars beneath each other, as far as columns are narrow."""
     lines = [[escaped(text) for text in texts] for texts in ([column.title for column in made.columns], *(row.cells for row in made.rows))]
-    right = [column.place == "right" for column in made.columns]
+    right = [
+        column.place in ("right", "spare") or all(_FIGURE.match(row.cells[place]) for row in made.rows)
+        for place, column in enumerate(made.columns)
+    ]
     widths = [max(3, *map(cell_len, texts)) for texts in zip(*lines, strict=True)]
     widths = [width if width <= _WIDEST else 3 for width in widths]
     header, *rows = (_line(line, widths, right) for line in lines)

@@ -8,12 +8,25 @@ from typing import Final
 from riskledger.i18n import Words
 from riskledger.ledger.tiers import TIERS
 from riskledger.reporting.report import Effect, Move, Moves
-from riskledger.reporting.report_tables import Column, Row, Section, TextTable, amount, columns, number, section, sentences, share, tier
+from riskledger.reporting.report_tables import (
+    Column,
+    Place,
+    Row,
+    Section,
+    TextTable,
+    amount,
+    columns,
+    number,
+    section,
+    sentences,
+    share,
+    tier,
+)
 from riskledger.reporting.saying import say
 
 # What the amount of a move is, as the Report defines it.
 _AMOUNT: Final = {"gone": "amount", "cured": "overdue_then", "newly_overdue": "overdue"}
-FIRST: Final = 5  # lines on the first page
+_FIRST: Final = 3  # lines on the first page
 _KINDS: Final = ("risen", "fallen", "new", "gone", "cured", "newly_overdue")
 
 
@@ -25,7 +38,7 @@ def changes_section(moves: Moves, words: Words) -> Section:
         if getattr(moves, kind)
     ]
     said = words("list.separator").join(counts) if counts else words("monthly.moves.none")
-    return section("changes", words, [_moved("risen", moves.risen[:FIRST], words)], [said])
+    return section("changes", words, [_moved("risen", moves.risen[:_FIRST], words)], [said])
 
 
 def moves_section(moves: Moves, words: Words) -> Section:
@@ -47,11 +60,11 @@ def _migration(moves: Moves, words: Words) -> TextTable:
 
 def _moved(kind: str, moved: Sequence[Move], words: Words) -> TextTable:
     several = any(move.before != move.after for move in moved)
-    sides = (
+    sides: tuple[tuple[str, Place], ...] = (
         (("before", "left"), ("after", "left"), ("points_before", "right"), ("points_after", "right")) if several else (("tier", "left"),)
     )
     return TextTable(
-        columns(words, "customer", *sides, (_AMOUNT.get(kind, "outstanding"), "right"), ("why", "reason")),  # type: ignore[arg-type]  # places
+        columns(words, "customer", *sides, (_AMOUNT.get(kind, "outstanding"), "right"), ("why", "reason")),
         tuple(
             Row(
                 (

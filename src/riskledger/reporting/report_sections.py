@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from riskledger.i18n import Words
 from riskledger.i18n.rule_texts import RULES
@@ -15,11 +16,13 @@ from riskledger.reporting.report import (
     LimitLine,
     MonthEnd,
     Quality,
+    Quantity,
     Report,
     Target,
+    Unit,
     WorkItem,
 )
-from riskledger.reporting.report_moves import FIRST, changes_section, effect_section, moves_section
+from riskledger.reporting.report_moves import changes_section, effect_section, moves_section
 from riskledger.reporting.report_tables import (
     NONE,
     Row,
@@ -37,6 +40,8 @@ from riskledger.reporting.report_tables import (
 )
 from riskledger.reporting.saying import quantity, say
 from riskledger.reporting.wording import severity_name, source_name
+
+_FIRST: Final = 5  # customers on the first page
 
 
 def title(report: Report, words: Words) -> str:
@@ -62,7 +67,7 @@ def first_page(report: Report, words: Words) -> Iterator[Section]:
     """The state of the book, what changed and why, what to do now, and the early warnings."""
     yield headlines(report, words)
     yield either(report.moves, "changes", words, lambda moves: changes_section(moves, words))
-    yield either(report.work, "do_now", words, lambda items: section("do_now", words, [work_table(items[:FIRST], words)]))
+    yield either(report.work, "do_now", words, lambda items: section("do_now", words, [_work(items[:_FIRST], words, brief=True)]))
     yield either(report.alerts, "alerts", words, lambda alerts: _alerts(alerts, words))
 
 
@@ -73,11 +78,11 @@ def behind(report: Report, words: Words) -> Iterator[Section]:
     yield either(report.concentration, "concentration", words, lambda curves: _concentration(curves, words))
     yield _tiers(report, words)
     yield either(report.moves, "moves", words, lambda moves: moves_section(moves, words))
-    yield either(report.work, "work", words, lambda items: section("work", words, [work_table(items, words)]))
+    yield either(report.work, "work", words, lambda items: section("work", words, [_work(items, words)]))
     yield either(report.follow_up, "follow_up", words, lambda lines: _follow_up(lines, words))
     yield either(report.effect, "effect", words, lambda effect: effect_section(effect, words))
     yield either(report.limits, "limits", words, lambda lines: _limits(lines, words))
-    yield either(report.watch, "watch", words, lambda items: section("watch", words, [work_table(items, words)]))
+    yield either(report.watch, "watch", words, lambda items: section("watch", words, [_work(items, words)]))
     yield _quality(report.quality, words)
 
 
@@ -126,8 +131,8 @@ def _headline(line: Headline, words: Words) -> Row:
         (
             words(f"monthly.figure.{line.key}"),
             quantity(line.value, line.unit, words),
-            quantity(line.previous, line.unit, words),
-            change(line, words),
+            _bare(line.previous, line.unit),
+            _change(line, words),
             words(f"monthly.verdict.{line.verdict}") if line.verdict else "",
             _target(line.target, line, words) if line.target else "",
             say(line.sentence, words),
@@ -136,12 +141,28 @@ def _headline(line: Headline, words: Words) -> Row:
     )
 
 
-def change(line: Headline, words: Words) -> str:
-    """The change with its direction: ▲ 6.9 percentage points."""
+def _bare(value: Quantity, unit: Unit) -> str:
+    """A figure whose unit stands beside it already."""
+    if value is None:
+        return NONE
+    match unit:
+        case "share":
+            return share(float(value))
+        case "count" | "points":
+            return number(float(value), 0)
+        case "days":
+            return number(float(value), 1)
+        case "money" | "times":
+            return f"{value:,.2f}"
+
+
+def _change(line: Headline, words: Words) -> str:
+    """The change with its direction: ▲ 6.9 pp."""
     if line.change is None:
         return NONE
-    sign = "▲ " if line.change > 0 else "▼ " if line.change < 0 else ""
-    return sign + quantity(abs(line.change), line.unit, words, change=True)
+    size = line.change if line.change >= 0 else -line.change
+    said = words("monthly.unit.points", value=number(100 * float(size))) if line.unit == "share" else _bare(size, line.unit)
+    return f"{'▲ ' if line.change > 0 else '▼ ' if line.change < 0 else ''}{said}"
 
 
 def _target(target: Target, line: Headline, words: Words) -> str:
@@ -191,8 +212,8 @@ def _trend(lines: Sequence[MonthEnd], words: Words) -> Section:
             ("overdue_share", "right"),
             ("dso", "right"),
             ("delay_rate", "right"),
-            ("cei", "right"),
-            ("customers", "right"),
+            ("cei", "spare"),
+            ("customers", "spare"),
         ),
         tuple(
             Row(
@@ -270,9 +291,10 @@ def _tiers(report: Report, words: Words) -> Section:
     return section("tiers", words, [made])
 
 
-def work_table(items: Sequence[WorkItem], words: Words) -> TextTable:
-    """Customers to act on, with their currency where there are several."""
+def _work(items: Sequence[WorkItem], words: Words, *, brief: bool = False) -> TextTable:
+    """Customers to act on, with their currency where there are several; in brief without what can be looked up later."""
     several = len({item.currency for item in items}) > 1
+    looked_up = ("outstanding", "next_review", "last_contact", "contact", "completeness", "cell")
     named = columns(
         words,
         "customer",
@@ -281,17 +303,7 @@ def work_table(items: Sequence[WorkItem], words: Words) -> TextTable:
         ("overdue", "right"),
         ("max_days_overdue", "right"),
         ("expected_late", "right"),
-        ("outstanding", "detail"),
-        ("action", "detail"),
-        ("owner", "detail"),
-        ("due", "detail"),
-        ("next_review", "detail"),
-        ("last_contact", "detail"),
-        ("promise", "detail"),
-        ("contact", "detail"),
-        ("alert", "detail"),
-        ("completeness", "detail"),
-        ("cell", "detail"),
+        *((name, "detail") for name in ("action", "owner", "due", "override", "alert", "promise", *(() if brief else looked_up))),
         ("reasons", "reason"),
     )
     return TextTable(
@@ -300,28 +312,35 @@ def work_table(items: Sequence[WorkItem], words: Words) -> TextTable:
             Row(
                 (
                     f"{item.customer} ({item.currency or words('monthly.no_currency')})" if several else item.customer,
-                    tier(item.tier, words) + (words("monthly.overridden") if item.overridden else ""),
+                    tier(item.tier, words),
                     number(item.credit_score),
                     amount(item.overdue),
                     f"{item.max_days_overdue:,}",
                     amount(item.expected_late),
-                    amount(item.outstanding),
                     item.action,
                     item.owner or "",
                     day(item.due),
-                    day(item.next_review),
-                    day(item.last_contact) if item.last_contact else "",
-                    say(item.promise, words) if item.promise else "",
-                    item.contact or "",
+                    words("monthly.overridden") if item.overridden else "",
                     words(f"monthly.level.{item.alert}") if item.alert else "",
-                    "" if item.completeness is None else share(item.completeness),
-                    item.cell,
+                    say(item.promise, words) if item.promise else "",
+                    *(() if brief else _looked_up(item)),
                     sentences(item.reasons, words),
                 ),
                 tone=item.tier,
             )
             for item in items
         ),
+    )
+
+
+def _looked_up(item: WorkItem) -> tuple[str, ...]:
+    return (
+        amount(item.outstanding),
+        day(item.next_review),
+        day(item.last_contact) if item.last_contact else "",
+        item.contact or "",
+        "" if item.completeness is None else share(item.completeness),
+        item.cell,
     )
 
 

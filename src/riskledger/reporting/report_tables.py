@@ -15,8 +15,8 @@ from riskledger.reporting.wording import tier_name
 
 T = TypeVar("T")
 NONE = "-"
-# Under a line rather than in it where there is little room: a detail with its name, or a reason by itself.
-Place = Literal["left", "right", "detail", "reason"]
+# In the line: left or right; spare figures only where there is room. Under the line of a terminal: details with their names, reasons.
+Place = Literal["left", "right", "spare", "detail", "reason"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +57,12 @@ class Section:
 
 
 def section(key: str, words: Words, tables: Iterable[TextTable] = (), sentences: Iterable[str] = ()) -> Section:
-    """A section with its title; tables without rows, and columns without a text, are left out."""
+    """A section with its title; tables without rows, and columns in which nothing stands, are left out."""
     return Section(key, words(f"monthly.title.{key}"), tuple(sentences), tuple(_filled(made) for made in tables if made.rows))
 
 
 def _filled(made: TextTable) -> TextTable:
-    kept = [place for place in range(len(made.columns)) if any(row.cells[place] for row in made.rows)]
+    kept = [place for place in range(len(made.columns)) if any(row.cells[place] not in ("", NONE) for row in made.rows)]
     rows = tuple(replace(row, cells=tuple(row.cells[place] for place in kept)) for row in made.rows)
     return replace(made, columns=tuple(made.columns[place] for place in kept), rows=rows)
 
@@ -74,8 +74,8 @@ def either(part: T | Absent, key: str, words: Words, made: Callable[[T], Section
 
 def columns(words: Words, *named: str | tuple[str, Place]) -> tuple[Column, ...]:
     """Columns by field: names stand left, (name, place) elsewhere; a tier, verdict, state or level carries the tone."""
-    pairs = [(one, "left") if isinstance(one, str) else one for one in named]
-    return tuple(Column(words(f"monthly.column.{name}"), place, name in _TONED) for name, place in pairs)  # type: ignore[arg-type]  # "left" is a place
+    pairs: list[tuple[str, Place]] = [(one, "left") if isinstance(one, str) else one for one in named]
+    return tuple(Column(words(f"monthly.column.{name}"), place, name in _TONED) for name, place in pairs)
 
 
 _TONED = ("tier", "after", "verdict", "level", "state", "severity")
