@@ -19,6 +19,7 @@ from riskledger.i18n.rule_texts import RULES
 from riskledger.ledger.columns import COLUMNS, Column
 from riskledger.ledger.tiers import NAMES
 from riskledger.rating.policy import standard
+from riskledger.reporting.report_json import report_schema
 
 MADE = "<!-- Made by docs/generate.py; do not edit. -->\n"
 _TYPES = {
@@ -245,6 +246,11 @@ def _leaves(policy: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, 
             yield key, ", ".join(f"{number:g}" if isinstance(number, float) else str(number) for number in value)
         else:
             yield key, f"{value:g}" if isinstance(value, float) else None if value == {} else value
+
+
+def report_schema_page() -> str:
+    """docs/report.schema.json: the JSON Schema of what `report -o report.json` writes."""
+    return json.dumps(report_schema(), ensure_ascii=False, indent=2) + "\n"
 
 
 def sample_rows(examples: Path, language: str) -> str:

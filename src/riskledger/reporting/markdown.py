@@ -16,7 +16,6 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$&])")
 _LINK = re.compile(r"(?i)(?<=http)(s?):(?=//)|(?<=ftp):(?=//)|(?<=www)\.")  # GitHub links bare addresses
 _LEADING = re.compile(r"^([=+\-@])(?!$|[\d,.]+%?$)")  # a formula where the table is pasted into a sheet; figures stay as they are
 _FIGURE = re.compile(r"^(-|[+-]?\d[\d,.]*%?)?$")
-_BROKEN = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029]+")
 _WIDEST = 40  # wider columns are not padded: their lines run on
 
 
@@ -29,8 +28,8 @@ def render_markdown(report: Report, words: Words) -> str:
 
 
 def escaped(text: str) -> str:
-    """A text that means itself in Markdown, on one line."""
-    text = _SPECIAL.sub(r"\\\1", _BROKEN.sub(" ", text))
+    """A line of text that means itself in Markdown."""
+    text = _SPECIAL.sub(r"\\\1", text)
     return _LEADING.sub(r"\\\1", _LINK.sub(lambda found: found[0].replace(":", r"\:").replace(".", r"\."), text))
 
 

@@ -146,12 +146,10 @@ def report_schema() -> Json:
     }
     properties["schema_version"] = {"const": body["properties"]["schema_version"]["default"]}
     definitions = {name: schema for name, schema in sorted({**body["$defs"], **head["$defs"]}.items()) if name not in ("Head", "Bilingual")}
-    note = definitions["Note"]
-    note["properties"]["text"] = _SENTENCE
-    note["required"].append("text")
+    definitions["Note"]["properties"]["text"] = _SENTENCE
     for schema in definitions.values():
         schema.pop("title", None)
-        schema["additionalProperties"] = False
+        schema.update(required=list(schema["properties"]), additionalProperties=False)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "riskledger report",

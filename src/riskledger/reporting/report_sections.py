@@ -33,6 +33,7 @@ from riskledger.reporting.report_tables import (
     day,
     either,
     number,
+    one_line,
     section,
     sentences,
     share,
@@ -60,7 +61,9 @@ def head_lines(report: Report, words: Words) -> list[str]:
     ]
     if head.rows_skipped:
         lines.append(words("monthly.head.skipped", skipped=head.rows_skipped))
-    return [*lines, words("monthly.head.masked")] if head.masked else lines
+    if head.masked:
+        lines.append(words("monthly.head.masked"))
+    return [one_line(line) for line in lines]
 
 
 def first_page(report: Report, words: Words) -> Iterator[Section]:

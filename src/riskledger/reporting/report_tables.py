@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -15,6 +16,7 @@ from riskledger.reporting.wording import tier_name
 
 T = TypeVar("T")
 NONE = "-"
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]+")
 # In the line: left or right; spare figures only where there is room. Under the line of a terminal: details with their names, reasons.
 Place = Literal["left", "right", "spare", "detail", "reason"]
 
@@ -58,12 +60,19 @@ class Section:
 
 def section(key: str, words: Words, tables: Iterable[TextTable] = (), sentences: Iterable[str] = ()) -> Section:
     """A section with its title; tables without rows, and columns in which nothing stands, are left out."""
-    return Section(key, words(f"monthly.title.{key}"), tuple(sentences), tuple(_filled(made) for made in tables if made.rows))
+    return Section(
+        key, words(f"monthly.title.{key}"), tuple(map(one_line, sentences)), tuple(_filled(made) for made in tables if made.rows)
+    )
+
+
+def one_line(text: str) -> str:
+    """A text without line ends, control characters and marks that turn the direction of what follows."""
+    return _UNSEEN.sub(" ", text)
 
 
 def _filled(made: TextTable) -> TextTable:
     kept = [place for place in range(len(made.columns)) if any(row.cells[place] not in ("", NONE) for row in made.rows)]
-    rows = tuple(replace(row, cells=tuple(row.cells[place] for place in kept)) for row in made.rows)
+    rows = tuple(replace(row, cells=tuple(one_line(row.cells[place]) for place in kept)) for row in made.rows)
     return replace(made, columns=tuple(made.columns[place] for place in kept), rows=rows)
 
 
