@@ -15,6 +15,7 @@ from riskledger.reporting.report_tables import Section, TextTable
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$&])")
 _LINK = re.compile(r"(?i)(?<=http)(s?):(?=//)|(?<=ftp):(?=//)|(?<=www)\.")  # GitHub links bare addresses
 _LEADING = re.compile(r"^([=+\-@])(?!$|[\d,.]+%?$)")  # a formula where the table is pasted into a sheet; figures stay as they are
+_SUSPECT = re.compile(r"(?i)[\\`*_{}\[\]<>#|~$&]|^[=+\-@]|://|www\.")  # one look for the most texts, which need nothing
 _FIGURE = re.compile(r"^(-|[+-]?\d[\d,.]*%?)?$")
 _WIDEST = 40  # wider columns are not padded: their lines run on
 
@@ -29,6 +30,8 @@ def render_markdown(report: Report, words: Words) -> str:
 
 def escaped(text: str) -> str:
     """A line of text that means itself in Markdown."""
+    if not _SUSPECT.search(text):
+        return text
     text = _SPECIAL.sub(r"\\\1", text)
     return _LEADING.sub(r"\\\1", _LINK.sub(lambda found: found[0].replace(":", r"\:").replace(".", r"\."), text))
 

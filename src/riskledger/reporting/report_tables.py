@@ -67,7 +67,7 @@ def section(key: str, words: Words, tables: Iterable[TextTable] = (), sentences:
 
 def one_line(text: str) -> str:
     """A text without line ends, control characters and marks that turn the direction of what follows."""
-    return _UNSEEN.sub(" ", text)
+    return text if text.isprintable() else _UNSEEN.sub(" ", text)
 
 
 def _filled(made: TextTable) -> TextTable:
