@@ -116,7 +116,7 @@ def test_a_customers_name_means_itself_in_markdown(name: str) -> None:
 
 def test_what_is_no_text_of_hers_stays_readable_in_markdown() -> None:
     assert [escaped(text) for text in ("-3,306.00", "+5.2%", "-", "客户台账!B5")] == ["-3,306.00", "+5.2%", "-", "客户台账!B5"]
-    assert escaped("=1+1") == r"\=1+1"
+    assert [escaped(f"{sign}A1") for sign in "=+-@"] == [r"\=A1", r"\+A1", r"\-A1", r"\@A1"]
     assert escaped("see https://evil.example, www.evil.example") == r"see https\://evil.example, www\.evil.example"
 
 
