@@ -20,6 +20,7 @@ from riskledger.i18n.rule_texts import RULES
 from riskledger.ledger.columns import COLUMNS, Column
 from riskledger.ledger.tiers import NAMES, TIERS
 from riskledger.rating.policy import READY_MADE, ready_made, standard
+from riskledger.reporting.report_json import report_schema
 
 MADE = "<!-- Made by docs/generate.py; do not edit. -->\n"
 _TYPES = {
@@ -275,6 +276,11 @@ def ready_made_policies(examples: Path) -> str:
         held = money(sum(told.then.on_hold.exposure.values()))
         lines.append(f"| `{name}` | {tiers} | {worse} | {len(told.moves) - worse} | {held} |")
     return "\n".join(lines) + "\n\n"
+
+
+def report_schema_page() -> str:
+    """docs/report.schema.json: the JSON Schema of what `report -o report.json` writes."""
+    return json.dumps(report_schema(), ensure_ascii=False, indent=2) + "\n"
 
 
 def sample_rows(examples: Path, language: str) -> str:

@@ -2,7 +2,7 @@
 
 Usage: python docs/generate.py [--check]
 
-Whole pages: rules.md, cli.md, columns.md, images/report.svg. In hand-written pages everything between a comment
+Whole pages: rules.md, cli.md, columns.md, report.schema.json, images/report.svg. In hand-written pages everything between a comment
 `generated: …` and the next `/generated` comment is replaced:
 
     generated: session en: riskledger assess book.xlsx   a command and what it prints, in a folder with copies of the examples;
@@ -24,7 +24,15 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 sys.path[:0] = [str(ROOT / "src"), str(HERE)]
 
-from doc_pages import cli_page, columns_page, policy_keys, ready_made_policies, rules_page, sample_rows  # noqa: E402 - the path above must come first
+from doc_pages import (  # noqa: E402 - the path above must come first
+    cli_page,
+    columns_page,
+    policy_keys,
+    ready_made_policies,
+    report_schema_page,
+    rules_page,
+    sample_rows,
+)
 from doc_pictures import terminal_picture  # noqa: E402
 from doc_sessions import Folder, python_output  # noqa: E402
 
@@ -62,6 +70,7 @@ def pages() -> Iterator[tuple[str, str]]:
     yield "docs/rules.md", rules_page()
     yield "docs/cli.md", cli_page(ROOT)
     yield "docs/columns.md", columns_page()
+    yield "docs/report.schema.json", report_schema_page()
     yield "docs/images/report.svg", terminal_picture(ROOT / "examples")
     for name in WITH_PASSAGES:
         yield name, with_fresh_passages((ROOT / name).read_text(encoding="utf-8"))

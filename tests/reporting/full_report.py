@@ -79,7 +79,7 @@ def full_report(language: Language) -> Report:
         ),
         watch=report.work[10:16],
         moves=dataclasses.replace(moves, restatements=(Restatement(names[4], "outstanding", Decimal("1000.00"), Decimal("1500.00")),)),
-        quality=dataclasses.replace(report.quality, completeness=0.87, incomplete=((names[5], 0.5, ("phone", "terms")),)),
+        quality=dataclasses.replace(report.quality, completeness=0.87, incomplete=((names[5], 0.5, ("contact", "limit")),)),
     )
 
 
