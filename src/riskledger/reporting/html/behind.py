@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from riskledger.i18n import Words
 from riskledger.i18n.rule_texts import RULES
 from riskledger.rating.policy_model import TIERS
 from riskledger.reporting.html import charts
 from riskledger.reporting.html.first_page import tier_path
-from riskledger.reporting.html.markup import MOST, Col, Inside, Node, el, table
+from riskledger.reporting.html.markup import MOST, Col, Inside, Kind, Node, el, table
 from riskledger.reporting.html.phrases import day, joined, level_mark, listing, money, name, share, tier_mark
 from riskledger.reporting.report import (
     AgeingLine,
@@ -29,11 +30,12 @@ from riskledger.reporting.report import (
 from riskledger.reporting.saying import quantity, say
 from riskledger.reporting.wording import field_name, tier_name
 
-_WORK, _ROWS = 12, 10  # rows of a table before the fold
+_KINDS: Final[dict[str, Kind]] = {"why": "prose", "evidence": "prose", "missing": "prose", "action": "deed"}
+_WORK, _WATCH, _ROWS = 10, 5, 10  # rows of a table before the fold
 
 
 def _columns(words: Words, texts: Sequence[str], figures: Sequence[str] = ()) -> list[Col]:
-    return [Col(words(f"monthly.column.{key}"), key in figures) for key in texts]
+    return [Col(words(f"monthly.column.{key}"), "figure" if key in figures else _KINDS.get(key)) for key in texts]
 
 
 def ageing_section(lines: Sequence[AgeingLine], words: Words) -> list[Inside]:
@@ -58,7 +60,7 @@ def ageing_section(lines: Sequence[AgeingLine], words: Words) -> list[Inside]:
                 "div",
                 charts.ageing_chart(own, words, name=f"ageing{place}"),
                 table(caption, _columns(words, ("bucket", *figures), figures), rows),
-                class_="pair",
+                class_="pair lean",
             )
         )
     return held
@@ -81,15 +83,19 @@ def trend_section(ends: Sequence[MonthEnd], words: Words) -> list[Inside]:
         for end in ends
     ]
     return [
-        charts.trend_chart(ends, words),
-        table(words("monthly.title.trend"), _columns(words, ("month_end", *figures), figures), rows, class_="sortable"),
+        el(
+            "div",
+            charts.trend_chart(ends, words),
+            table(words("monthly.title.trend"), _columns(words, ("month_end", *figures), figures), rows, class_="sortable", titled=True),
+            class_="pair lean",
+        )
     ]
 
 
 def concentration_section(curves: Sequence[Concentration], words: Words) -> list[Inside]:
     """Who holds the most of the receivables and of the revenue."""
     figures = ("amount", "share", "cumulative")
-    tables: list[Node] = []
+    held: list[Inside] = []
     for curve in curves:
         rows = [
             (
@@ -101,16 +107,17 @@ def concentration_section(curves: Sequence[Concentration], words: Words) -> list
             for line in curve.lines
         ]
         said = words("monthly.html.concentration", top1=share(curve.top1_share), top5=share(curve.top5_share), hhi=f"{curve.hhi:,.0f}")
-        tables.append(
+        held += [
+            el("h3", words(f"monthly.title.{curve.of}")),
+            el("p", said),
             el(
                 "div",
-                el("h3", words(f"monthly.title.{curve.of}")),
-                el("p", said),
-                table(words(f"monthly.title.{curve.of}"), _columns(words, ("customer", *figures), figures), rows),
-            )
-        )
-    drawn = next((curve for curve in curves if curve.of == "receivables"), None)
-    return [charts.pareto_chart(drawn, words) if drawn else None, el("div", *tables, class_="pair")]
+                charts.pareto_chart(curve, words),
+                table(words(f"monthly.title.{curve.of}"), _columns(words, ("customer", *figures), figures), rows, titled=True),
+                class_="pair lean",
+            ),
+        ]
+    return held
 
 
 def tiers_section(lines: Sequence[TierLine], words: Words) -> list[Inside]:
@@ -131,8 +138,8 @@ def tiers_section(lines: Sequence[TierLine], words: Words) -> list[Inside]:
         el(
             "div",
             charts.tiers_chart(lines, words),
-            table(words("monthly.title.tiers"), _columns(words, ("tier", *figures), figures), rows),
-            class_="pair",
+            table(words("monthly.title.tiers"), _columns(words, ("tier", *figures), figures), rows, titled=True),
+            class_="pair lean",
         )
     ]
 
@@ -143,7 +150,7 @@ def moves_section(moves: Moves, words: Words) -> list[Inside]:
     names = [tier_name(tier, words) for tier in order]
     matrix = table(
         words("monthly.title.migration"),
-        [Col(words("monthly.html.from_to")), *(Col(each, True) for each in names)],
+        [Col(words("monthly.html.from_to")), *(Col(each, "figure") for each in names)],
         [(tier_name(a, words), *(f"{moves.migration.get(a, {}).get(b, 0):,}" for b in order)) for a in order],
     )
     moved = any(count for row in moves.migration.values() for count in row.values())
@@ -206,32 +213,56 @@ def _restatements(lines: Sequence[Restatement], words: Words) -> list[Inside]:
     return listing(words("monthly.title.restatements"), columns, rows, words, first=_ROWS)
 
 
-def work_section(items: Sequence[WorkItem], words: Words, *, caption: str) -> list[Inside]:
-    """Whom to see to, by expected late amount: short before the fold, with every column behind it."""
+def work_section(items: Sequence[WorkItem], words: Words) -> list[Inside]:
+    """Whom to see to, by expected late amount."""
+    return _items(items, words, words("monthly.title.work"), _WORK)
+
+
+def watch_section(items: Sequence[WorkItem], words: Words) -> list[Inside]:
+    """Whom to keep an eye on."""
+    return _items(items, words, words("monthly.title.watch"), _WATCH)
+
+
+def _items(items: Sequence[WorkItem], words: Words, caption: str, first: int) -> list[Inside]:
+    """The first customers in short before the fold, all of them with every column behind it."""
     figures = ("expected_late", "outstanding", "overdue", "max_days_overdue", "credit_score", "points", "completeness")
-    short = ("customer", "tier", "currency", "expected_late", "overdue", "max_days_overdue", "why", "action", "owner", "due")
+    short = ("customer", "tier", "expected_late", "overdue", "max_days_overdue", "why", "action")
+    several = len({item.currency for item in items}) > 1
     brief = table(
-        words("monthly.html.first", caption=caption, count=min(_WORK, len(items))),
+        words("monthly.html.first", caption=caption, count=min(first, len(items))),
         _columns(words, short, figures),
         [
             (
                 name(item.customer),
                 tier_mark(item.tier, words, changed=item.overridden),
-                item.currency,
-                money(item.expected_late),
-                money(item.overdue),
+                _with_currency(money(item.expected_late), item, several),
+                _with_currency(money(item.overdue), item, several),
                 f"{item.max_days_overdue:,}",
-                joined(item.reasons, words),
-                item.action,
-                item.owner,
-                day(item.due),
+                el("span", joined(item.reasons, words), class_="small"),
+                _what_to_do(item, words),
             )
-            for item in items[:_WORK]
+            for item in items[:first]
         ],
+        titled=len(items) <= first,
     )
     whole = _every_column(items, words, caption, figures)
-    left = len(items) - _WORK
+    left = len(items) - first
     return [brief, el("p", words("monthly.html.more", count=f"{left:,}"), class_="paper small") if left > 0 else None, whole]
+
+
+def _with_currency(amount: str | None, item: WorkItem, several: bool) -> str | None:
+    return f"{item.currency} {amount}" if several and item.currency else amount
+
+
+def _what_to_do(item: WorkItem, words: Words) -> Node:
+    """The action, who does it by when, and what the customer promised."""
+    who = words("monthly.html.by_whom", owner=item.owner or words("monthly.html.nobody"), due=item.due.isoformat())
+    return el(
+        "div",
+        item.action,
+        el("span", who, class_="small line"),
+        el("span", say(item.promise, words), class_="small line") if item.promise else None,
+    )
 
 
 def _every_column(items: Sequence[WorkItem], words: Words, caption: str, figures: Sequence[str]) -> Node:
@@ -279,7 +310,7 @@ def alerts_section(alerts: Sequence[Alert], words: Words) -> list[Inside]:
         (name(alert.customer), level_mark(alert.level, words), say(alert.evidence, words), words("report.and").join(alert.cells))
         for alert in alerts
     ]
-    return listing(words("monthly.title.alerts"), _columns(words, ("customer", "level", "evidence", "cell")), rows, words, first=_ROWS)
+    return listing(words("monthly.title.alerts"), _columns(words, ("customer", "level", "evidence", "cell")), rows, words, first=_ROWS, titled=True)
 
 
 def follow_up_section(lines: Sequence[FollowUp], words: Words) -> list[Inside]:
@@ -300,7 +331,7 @@ def follow_up_section(lines: Sequence[FollowUp], words: Words) -> list[Inside]:
         )
         for line in lines
     ]
-    return listing(words("monthly.title.follow_up"), _columns(words, keys, figures), rows, words, first=_ROWS)
+    return listing(words("monthly.title.follow_up"), _columns(words, keys, figures), rows, words, first=_ROWS, titled=True)
 
 
 def effect_section(effect: Effect, words: Words) -> list[Inside]:
@@ -344,7 +375,7 @@ def limits_section(lines: Sequence[LimitLine], words: Words) -> list[Inside]:
         for line in lines
     ]
     keys = ("customer", "state", *figures, "expires", "why")
-    return listing(words("monthly.title.limits"), _columns(words, keys, figures), rows, words, first=_ROWS)
+    return listing(words("monthly.title.limits"), _columns(words, keys, figures), rows, words, first=_ROWS, titled=True)
 
 
 def quality_section(quality: Quality, words: Words) -> list[Inside]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-_WIDTH: Final = 5.6  # inches: 403 points
+_WIDTH: Final = 4.2  # inches: 302 points, so that letters stay readable in half a page
 _SIZE: Final = 10  # of letters, in points
 _SVG: Final = "{http://www.w3.org/2000/svg}"
 _LINK: Final = "{http://www.w3.org/1999/xlink}href"
@@ -30,8 +30,8 @@ _LINK: Final = "{http://www.w3.org/1999/xlink}href"
 _COLOURS: Final = {
     name: f"#00000{place}" for place, name in enumerate(("ink", "soft", "line", "accent", "late", "former", "high", "medium", "low"), start=1)
 }
-_SCALES: Final = {"zh": (("hundred_million", 1e8), ("ten_thousand", 1e4)), "en": (("million", 1e6), ("thousand", 1e3))}
-_NAME_CELLS: Final = 17  # terminal cells of a name beside its bar
+_SCALES: Final = {"zh": (("large", 1e8), ("middle", 1e4)), "en": (("large", 1e6), ("middle", 1e3))}
+_NAME_CELLS: Final = 22  # terminal cells of a name beside its bar
 
 
 def trend_chart(ends: Sequence[MonthEnd], words: Words) -> Node:
@@ -39,7 +39,7 @@ def trend_chart(ends: Sequence[MonthEnd], words: Words) -> Node:
     months = [end.date.strftime("%y-%m") for end in ends]
 
     def draw(figure: Figure) -> None:
-        axes = _axes(figure, left=0.12, bottom=0.13, width=0.68, height=0.8)
+        axes = _axes(figure, left=0.14, bottom=0.13, width=0.6, height=0.8)
         places = list(range(len(ends)))
         for key, colour, style in (("outstanding", "accent", "-"), ("overdue", "late", "--")):
             values = [_number(getattr(end, key)) for end in ends]
@@ -55,7 +55,7 @@ def trend_chart(ends: Sequence[MonthEnd], words: Words) -> Node:
         axes.set_xticks(shown)
         axes.set_xticklabels([months[i] for i in shown])
 
-    return _drawn("trend", words("monthly.title.trend"), words("monthly.chart.trend"), draw, 2.7)
+    return _drawn("trend", words("monthly.title.trend"), words("monthly.chart.trend"), draw, 2.4)
 
 
 def ageing_chart(lines: Sequence[AgeingLine], words: Words, *, name: str) -> Node:
@@ -63,12 +63,12 @@ def ageing_chart(lines: Sequence[AgeingLine], words: Words, *, name: str) -> Nod
     labels = [words(f"bucket.{line.bucket}") if words.has(f"bucket.{line.bucket}") else line.bucket for line in lines]
 
     def draw(figure: Figure) -> None:
-        axes = _axes(figure, left=0.34, bottom=0.17, width=0.61, height=0.81)
+        axes = _axes(figure, left=0.41, bottom=0.17, width=0.55, height=0.81)
         _now_and_then(axes, labels, [_number(line.amount) for line in lines], [_number(line.previous) for line in lines], ["accent"] * len(lines))
         _scale(axes, "x", lambda value: _amount(value, words))
         _key(axes, words)
 
-    return _drawn(name, words("monthly.title.ageing"), words("monthly.chart.ageing"), draw, 0.62 + 0.29 * len(lines))
+    return _drawn(name, words("monthly.title.ageing"), words("monthly.chart.ageing"), draw, 0.6 + 0.24 * len(lines))
 
 
 def pareto_chart(curve: Concentration, words: Words) -> Node:
@@ -76,7 +76,7 @@ def pareto_chart(curve: Concentration, words: Words) -> Node:
     lines = [line for line in curve.lines if line.customer is not None]
 
     def draw(figure: Figure) -> None:
-        axes = _axes(figure, left=0.34, bottom=0.15, width=0.6, height=0.83)
+        axes = _axes(figure, left=0.41, bottom=0.13, width=0.55, height=0.83)
         places = list(range(len(lines)))
         axes.barh(places, [line.share for line in lines], color=_COLOURS["accent"], height=0.62)
         axes.plot([line.cumulative for line in lines], places, color=_COLOURS["late"], marker="o", markersize=4, linewidth=1.4)
@@ -84,7 +84,7 @@ def pareto_chart(curve: Concentration, words: Words) -> Node:
         axes.set_xlim(0, 1.02)
         _scale(axes, "x", lambda value: percent(value, 0))
 
-    return _drawn("pareto", words("monthly.title.receivables"), words("monthly.chart.pareto"), draw, 0.55 + 0.25 * len(lines))
+    return _drawn(f"pareto-{curve.of}", words(f"monthly.title.{curve.of}"), words("monthly.chart.pareto"), draw, 0.45 + 0.22 * len(lines))
 
 
 def tiers_chart(lines: Sequence[TierLine], words: Words) -> Node:
@@ -93,10 +93,10 @@ def tiers_chart(lines: Sequence[TierLine], words: Words) -> Node:
     names = [tier_name(tier, words) for tier in tiers]
 
     def draw(figure: Figure) -> None:
-        counts = _axes(figure, left=0.15, bottom=0.24, width=0.34, height=0.58)
+        counts = _axes(figure, left=0.19, bottom=0.24, width=0.32, height=0.58)
         _now_and_then(counts, names, [line.customers for line in lines], [_number(line.previous_customers) for line in lines], tiers)
         _scale(counts, "x", lambda value: f"{value:,.0f}" if value == int(value) else "")
-        money = _axes(figure, left=0.57, bottom=0.24, width=0.38, height=0.58)
+        money = _axes(figure, left=0.58, bottom=0.24, width=0.37, height=0.58)
         _now_and_then(
             money, [""] * len(lines), [_number(line.exposure) for line in lines], [_number(line.previous_exposure) for line in lines], tiers
         )
@@ -117,7 +117,7 @@ def migration_chart(migration: Mapping[Tier, Mapping[Tier, int]], words: Words) 
         from matplotlib.patches import PathPatch
         from matplotlib.path import Path
 
-        axes = _axes(figure, left=0.2, bottom=0.03, width=0.6, height=0.85)
+        axes = _axes(figure, left=0.24, bottom=0.03, width=0.52, height=0.85)
         axes.set_axis_off()
         total = sum(flows.values())
         gap = 0.06 * total
@@ -140,7 +140,7 @@ def migration_chart(migration: Mapping[Tier, Mapping[Tier, int]], words: Words) 
         axes.set_xlim(0, 1)
         axes.set_ylim(total + 2 * gap, -0.02 * total)
 
-    return _drawn("migration", words("monthly.title.migration"), words("monthly.chart.migration"), draw, 2.3)
+    return _drawn("migration", words("monthly.title.migration"), words("monthly.chart.migration"), draw, 2.0)
 
 
 def _stacked(heights: Sequence[int], gap: float) -> list[float]:

@@ -87,33 +87,39 @@ def _target(target: Target | None, line: Headline, words: Words) -> str | None:
 def _figures(lines: Sequence[Headline], words: Words) -> Node:
     columns = [
         Col(words("monthly.column.figure")),
-        Col(words("monthly.column.this_month"), True),
-        Col(words("monthly.column.last_month"), True),
-        Col(words("monthly.column.change"), True),
+        Col(words("monthly.column.this_month"), "figure"),
+        Col(words("monthly.column.last_month"), "figure"),
+        Col(words("monthly.column.change"), "figure"),
         Col(words("monthly.column.target")),
-        Col(words("monthly.column.in_words")),
+        Col(words("monthly.column.in_words"), "screen"),
     ]
     rows = [
         (
-            words(f"monthly.figure.{line.key}"),
+            _label(line, words),
             quantity(line.value, line.unit, words),
             quantity(line.previous, line.unit, words),
             change_mark(line, words),
             _target(line.target, line, words),
-            el("span", say(line.sentence, words), class_="small"),
+            el("span", say(line.sentence, words), class_="small") if line.value is not None else None,
         )
         for line in lines
     ]
     return table(words("monthly.title.figures"), columns, rows)
 
 
+def _label(line: Headline, words: Words) -> Node:
+    """A figure's name, and beneath it why it is missing."""
+    why = el("span", say(line.sentence, words), class_="small line") if line.value is None else None
+    return el("div", words(f"monthly.figure.{line.key}"), why)
+
+
 def _currencies(lines: Sequence[CurrencyLine], words: Words) -> Node:
     columns = [
         Col(words("monthly.column.currency")),
-        Col(words("monthly.column.outstanding"), True),
-        Col(words("monthly.column.previous_outstanding"), True),
-        Col(words("monthly.column.overdue"), True),
-        Col(words("monthly.column.previous_overdue"), True),
+        Col(words("monthly.column.outstanding"), "figure"),
+        Col(words("monthly.column.previous_outstanding"), "figure"),
+        Col(words("monthly.column.overdue"), "figure"),
+        Col(words("monthly.column.previous_overdue"), "figure"),
     ]
     rows = [
         (

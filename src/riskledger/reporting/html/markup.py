@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from lxml import etree
 
@@ -15,11 +15,14 @@ _UNFIT: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\uf
 MOST: Final = 500  # rows of the longest table: beyond that the workbook serves better
 
 
+Kind = Literal["figure", "prose", "deed", "screen"]
+
+
 class Col(NamedTuple):
-    """A column of a table: its header, and whether figures stand in it."""
+    """A column of a table: its header, and what stands in it: figures, long prose, a deed, or what is for the screen only."""
 
     title: str
-    figures: bool = False
+    kind: Kind | None = None
 
 
 def el(tag: str, *inside: Inside, **attributes: str | None) -> Node:
@@ -53,21 +56,25 @@ def written(page: Node) -> str:
     return etree.tostring(page, encoding="unicode", method="html", doctype="<!DOCTYPE html>") + "\n"
 
 
-def table(caption: str, columns: Sequence[Col], rows: Iterable[Sequence[Inside]], *, class_: str | None = None) -> Node:
-    """A table with a caption; the first cell of a row is its header. A column without a single entry is left out."""
+def table(
+    caption: str, columns: Sequence[Col], rows: Iterable[Sequence[Inside]], *, class_: str | None = None, titled: bool = False
+) -> Node:
+    """A table with a caption; the first cell of a row is its header. A column without a single entry is left out.
+
+    titled: a heading above says the same already, so that the caption is only heard.
+    """
     held = [list(row) for row in rows]
     shown = [i for i in range(len(columns)) if i == 0 or any(row[i] not in (None, "") for row in held)]
-    figures = ["figure" if column.figures else None for column in columns]
     return el(
         "div",
         el(
             "table",
-            el("caption", caption),
-            el("thead", el("tr", *(el("th", columns[i].title, scope="col", class_=figures[i]) for i in shown))),
+            el("caption", caption, class_="heard" if titled else None),
+            el("thead", el("tr", *(el("th", columns[i].title, scope="col", class_=columns[i].kind) for i in shown))),
             el(
                 "tbody",
                 *(
-                    el("tr", *(el("td", row[i], class_=figures[i]) if i else el("th", row[i], scope="row", class_=figures[i]) for i in shown))
+                    el("tr", *(el("td", row[i], class_=columns[i].kind) if i else el("th", row[i], scope="row", class_=columns[i].kind) for i in shown))
                     for row in held
                 ),
             ),

@@ -59,11 +59,10 @@ def render_html(report: Report, words: Words) -> str:
 def _sections(report: Report, words: Words) -> list[tuple[str, str, list[Inside]]]:
     """Key, title and content of each section in their order; what is absent says why."""
 
-    def section(key: str, content: Any, show: Callable[..., list[Inside]], **more: str) -> tuple[str, str, list[Inside]]:
-        said: list[Inside] = [el("p", say(content.why, words), class_="absent")] if isinstance(content, Absent) else show(content, words, **more)
+    def section(key: str, content: Any, show: Callable[..., list[Inside]]) -> tuple[str, str, list[Inside]]:
+        said: list[Inside] = [el("p", say(content.why, words), class_="absent")] if isinstance(content, Absent) else show(content, words)
         return key, words(f"monthly.title.{key}"), said
 
-    work, watch = words("monthly.title.work"), words("monthly.title.watch")
     return [
         section("headlines", report, headline_section),
         section("ageing", report.ageing, behind.ageing_section),
@@ -71,12 +70,12 @@ def _sections(report: Report, words: Words) -> list[tuple[str, str, list[Inside]
         section("concentration", report.concentration, behind.concentration_section),
         section("tiers", report.tiers, behind.tiers_section),
         section("moves", report.moves, behind.moves_section),
-        section("work", report.work, behind.work_section, caption=work),
+        section("work", report.work, behind.work_section),
         section("alerts", report.alerts, behind.alerts_section),
         section("follow_up", report.follow_up, behind.follow_up_section),
         section("effect", report.effect, behind.effect_section),
         section("limits", report.limits, behind.limits_section),
-        section("watch", report.watch, behind.work_section, caption=watch),
+        section("watch", report.watch, behind.watch_section),
         section("quality", report.quality, behind.quality_section),
     ]
 
@@ -92,7 +91,7 @@ def _paper(report: Report, words: Words) -> str:
     left = words("monthly.html.paper_header", date=report.head.as_of.isoformat())
     letters = "color: #4d545c; font: 7.5pt system-ui, 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif;"
     return (
-        f"@page {{ size: A4; margin: 15mm 13mm 14mm; @top-left {{ content: {_quoted(left)}; {letters} }} "
+        f"@page {{ size: A4; margin: 14mm 12mm 12mm; @top-left {{ content: {_quoted(left)}; {letters} }} "
         f"@top-right {{ content: {_quoted(report_title(report.head, words))}; {letters} }} "
         f'@bottom-right {{ content: counter(page) " / " counter(pages); {letters} }} }}\n'
     )

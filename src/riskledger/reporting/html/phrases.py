@@ -59,9 +59,9 @@ def share(part: float | None) -> str | None:
     return None if part is None else percent(part)
 
 
-def day(date: dt.date | None) -> str | None:
-    """2026-10-31; nothing where there is none."""
-    return None if date is None else date.isoformat()
+def day(date: dt.date | None) -> Inside:
+    """2026-10-31 in one piece; nothing where there is none."""
+    return None if date is None else el("span", date.isoformat(), class_="day")
 
 
 def joined(notes: Iterable[Note], words: Words) -> str:
@@ -76,10 +76,14 @@ def listing(
     words: Words,
     *,
     first: int,
+    titled: bool = False,
 ) -> list[Inside]:
-    """A table of the first rows; all of them, sortable, behind a fold on screen; on paper, how many more the workbook has."""
+    """A table of the first rows; all of them, sortable, behind a fold on screen; on paper, how many more the workbook has.
+
+    titled: a heading above says what the caption says.
+    """
     if len(rows) <= first:
-        return [table(caption, columns, rows, class_="sortable")]
+        return [table(caption, columns, rows, class_="sortable", titled=titled)]
     left = len(rows) - MOST
     more = words("monthly.html.more", count=f"{len(rows) - first:,}")
     # A cell stands in one place of the page only: the short table gets copies.
