@@ -30,8 +30,9 @@ from riskledger.reporting.report import (
 from riskledger.reporting.saying import quantity, say
 from riskledger.reporting.wording import field_name, tier_name
 
-_KINDS: Final[dict[str, Kind]] = {"why": "prose", "evidence": "prose", "missing": "prose", "action": "deed"}
-_WORK, _WATCH, _ROWS = 10, 5, 10  # rows of a table before the fold
+_KINDS: Final[dict[str, Kind]] = {"why": "prose", "action": "deed"}
+_WORK, _WATCH, _ROWS = 10, 5, 8  # rows of a table before the fold
+_LEADING = 2  # reasons of a customer on paper
 
 
 def _columns(words: Words, texts: Sequence[str], figures: Sequence[str] = ()) -> list[Col]:
@@ -97,6 +98,7 @@ def concentration_section(curves: Sequence[Concentration], words: Words) -> list
     figures = ("amount", "share", "cumulative")
     held: list[Inside] = []
     for curve in curves:
+        drawn_on_paper = curve is curves[0]  # of the others paper has the sentence
         rows = [
             (
                 name(line.customer) if line.customer is not None else words("monthly.html.all_others"),
@@ -114,7 +116,7 @@ def concentration_section(curves: Sequence[Concentration], words: Words) -> list
                 "div",
                 charts.pareto_chart(curve, words),
                 table(words(f"monthly.title.{curve.of}"), _columns(words, ("customer", *figures), figures), rows, titled=True),
-                class_="pair lean",
+                class_="pair lean" if drawn_on_paper else "pair lean screen",
             ),
         ]
     return held
@@ -172,7 +174,7 @@ def moves_section(moves: Moves, words: Words) -> list[Inside]:
         else:
             none.append(words(f"monthly.title.{key}"))
     if pairs:
-        held.append(el("div", *pairs, class_="pair"))
+        held.append(el("div", *pairs, class_="beside"))
     if moves.restatements:
         held.extend(_restatements(moves.restatements, words))
     else:
@@ -226,7 +228,7 @@ def watch_section(items: Sequence[WorkItem], words: Words) -> list[Inside]:
 def _items(items: Sequence[WorkItem], words: Words, caption: str, first: int) -> list[Inside]:
     """The first customers in short before the fold, all of them with every column behind it."""
     figures = ("expected_late", "outstanding", "overdue", "max_days_overdue", "credit_score", "points", "completeness")
-    short = ("customer", "tier", "expected_late", "overdue", "max_days_overdue", "why", "action")
+    short = ("customer", "tier", "expected_late", "overdue", "why", "action")
     several = len({item.currency for item in items}) > 1
     brief = table(
         words("monthly.html.first", caption=caption, count=min(first, len(items))),
@@ -236,9 +238,8 @@ def _items(items: Sequence[WorkItem], words: Words, caption: str, first: int) ->
                 name(item.customer),
                 tier_mark(item.tier, words, changed=item.overridden),
                 _with_currency(money(item.expected_late), item, several),
-                _with_currency(money(item.overdue), item, several),
-                f"{item.max_days_overdue:,}",
-                el("span", joined(item.reasons, words), class_="small"),
+                _overdue(item, words, several),
+                _reasons(item, words),
                 _what_to_do(item, words),
             )
             for item in items[:first]
@@ -250,8 +251,21 @@ def _items(items: Sequence[WorkItem], words: Words, caption: str, first: int) ->
     return [brief, el("p", words("monthly.html.more", count=f"{left:,}"), class_="paper small") if left > 0 else None, whole]
 
 
+def _reasons(item: WorkItem, words: Words) -> Node:
+    """The reasons, of which paper has the leading ones."""
+    lead, rest = item.reasons[:_LEADING], item.reasons[_LEADING:]
+    more = el("span", words("list.separator"), joined(rest, words), class_="screen") if rest else None
+    return el("span", joined(lead, words), more, class_="small")
+
+
 def _with_currency(amount: str | None, item: WorkItem, several: bool) -> str | None:
     return f"{item.currency} {amount}" if several and item.currency else amount
+
+
+def _overdue(item: WorkItem, words: Words, several: bool) -> Node:
+    """What is overdue, and beneath it for how long."""
+    days = words("monthly.unit.days", value=f"{item.max_days_overdue:,}") if item.max_days_overdue > 0 else None
+    return el("div", _with_currency(money(item.overdue), item, several), el("span", days, class_="small line") if days else None)
 
 
 def _what_to_do(item: WorkItem, words: Words) -> Node:
@@ -354,7 +368,7 @@ def effect_section(effect: Effect, words: Words) -> list[Inside]:
             for each in effect.predictions
         ]
         tables.append(table(words("monthly.title.prediction"), _columns(words, ("tier_then", *figures), figures), rows))
-    held.append(el("div", *tables, class_="pair") if tables else None)
+    held.append(el("div", *tables, class_="beside") if tables else None)
     return held
 
 
@@ -381,6 +395,7 @@ def limits_section(lines: Sequence[LimitLine], words: Words) -> list[Inside]:
 def quality_section(quality: Quality, words: Words) -> list[Inside]:
     """What the figures have to rest on."""
     held: list[Inside] = []
+    tables: list[Node] = []
     if quality.completeness is not None:
         held.append(el("p", words("monthly.html.completeness", share=share(quality.completeness))))
     if quality.suppressed:
@@ -391,7 +406,7 @@ def quality_section(quality: Quality, words: Words) -> list[Inside]:
             for line in quality.findings
         ]
         columns = _columns(words, ("rule", "severity", "finding", "count", "first_cell"), ("count",))
-        held.extend(listing(words("monthly.title.findings"), columns, rows, words, first=_ROWS))
+        tables.append(el("div", *listing(words("monthly.title.findings"), columns, rows, words, first=_ROWS)))
     else:
         held.append(el("p", words("monthly.html.no_findings"), class_="absent"))
     if quality.incomplete:
@@ -400,5 +415,7 @@ def quality_section(quality: Quality, words: Words) -> list[Inside]:
             for customer, part, missing in quality.incomplete
         ]
         columns = _columns(words, ("customer", "completeness", "missing"), ("completeness",))
-        held.extend(listing(words("monthly.title.incomplete"), columns, rows, words, first=_ROWS))
+        tables.append(el("div", *listing(words("monthly.title.incomplete"), columns, rows, words, first=_ROWS)))
+    if tables:
+        held.append(el("div", *tables, class_="beside"))
     return held

@@ -105,7 +105,7 @@ def tiers_chart(lines: Sequence[TierLine], words: Words) -> Node:
             axes.text(0, 1.06, words(f"monthly.column.{key}"), transform=axes.transAxes, fontsize=_SIZE, color=_COLOURS["ink"])
         _key(counts, words)
 
-    return _drawn("tiers", words("monthly.title.tiers"), words("monthly.chart.tiers"), draw, 2.1)
+    return _drawn("tiers", words("monthly.title.tiers"), words("monthly.chart.tiers"), draw, 1.85)
 
 
 def migration_chart(migration: Mapping[Tier, Mapping[Tier, int]], words: Words) -> Node:

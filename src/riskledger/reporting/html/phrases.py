@@ -28,8 +28,9 @@ def tier_mark(tier: Tier | None, words: Words, *, changed: bool = False) -> Insi
     """A tier by mark, word and colour."""
     if tier is None:
         return None
-    said = tier_name(tier, words) + (f" {words('monthly.html.overridden')}" if changed else "")
-    return el("span", f"{_TIER_MARKS[tier]} {said}", class_=f"tier {tier}", data_rank=str(TIERS.index(tier)))
+    by_hand = el("span", f" {words('monthly.html.overridden')}", class_="small") if changed else None
+    mark = el("span", f"{_TIER_MARKS[tier]} {tier_name(tier, words)}", class_=f"tier {tier}", data_rank=str(TIERS.index(tier)))
+    return el("span", mark, by_hand)
 
 
 def level_mark(level: AlertLevel | None, words: Words) -> Inside:
