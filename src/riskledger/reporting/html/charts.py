@@ -28,7 +28,8 @@ _SVG: Final = "{http://www.w3.org/2000/svg}"
 _LINK: Final = "{http://www.w3.org/1999/xlink}href"
 # Colours are drawn as these and become variables of the page's style.
 _COLOURS: Final = {
-    name: f"#00000{place}" for place, name in enumerate(("ink", "soft", "line", "accent", "late", "former", "high", "medium", "low"), start=1)
+    name: f"#00000{place}"
+    for place, name in enumerate(("ink", "soft", "line", "accent", "late", "former", "high", "medium", "low"), start=1)
 }
 _SCALES: Final = {"zh": (("large", 1e8), ("middle", 1e4)), "en": (("large", 1e6), ("middle", 1e3))}
 _NAME_CELLS: Final = 22  # terminal cells of a name beside its bar
@@ -64,7 +65,9 @@ def ageing_chart(lines: Sequence[AgeingLine], words: Words, *, name: str) -> Nod
 
     def draw(figure: Figure) -> None:
         axes = _axes(figure, left=0.41, bottom=0.17, width=0.55, height=0.81)
-        _now_and_then(axes, labels, [_number(line.amount) for line in lines], [_number(line.previous) for line in lines], ["accent"] * len(lines))
+        _now_and_then(
+            axes, labels, [_number(line.amount) for line in lines], [_number(line.previous) for line in lines], ["accent"] * len(lines)
+        )
         _scale(axes, "x", lambda value: _amount(value, words))
         _key(axes, words)
 
@@ -128,19 +131,28 @@ def migration_chart(migration: Mapping[Tier, Mapping[Tier, int]], words: Words) 
             left, right = tops[0][order.index(a)] + used[0][a], tops[1][order.index(b)] + used[1][b]
             used[0][a], used[1][b] = used[0][a] + count, used[1][b] + count
             if count:
-                corners = [(0, left), (0.5, left), (0.5, right), (1, right), (1, right + count), (0.5, right + count), (0.5, left + count), (0, left + count)]
+                corners = [
+                    (0, left),
+                    (0.5, left),
+                    (0.5, right),
+                    (1, right),
+                    (1, right + count),
+                    (0.5, right + count),
+                    (0.5, left + count),
+                    (0, left + count),
+                ]
                 codes = [Path.MOVETO, *[Path.CURVE4] * 3, Path.LINETO, *[Path.CURVE4] * 3]
                 axes.add_patch(PathPatch(Path(corners, codes), facecolor=_COLOURS[b], alpha=0.3 if a == b else 0.75, linewidth=0))
         for side, (place, anchor) in enumerate(((-0.03, "right"), (1.03, "left"))):
             for tier, top in zip(order, tops[side], strict=True):
                 count = used[side][tier]
                 _text(axes, place, top + count / 2, f"{tier_name(tier, words)} {count:,}", anchor=anchor, colour=tier)
-        for place, anchor, key in ((0, "left", "last_month"), (1, "right", "this_month")):
+        for place, anchor, key in ((0, "left", "previous"), (1, "right", "value")):
             _text(axes, place, -0.1 * total, words(f"monthly.column.{key}"), anchor=anchor, colour="soft")
         axes.set_xlim(0, 1)
         axes.set_ylim(total + 2 * gap, -0.02 * total)
 
-    return _drawn("migration", words("monthly.title.migration"), words("monthly.chart.migration"), draw, 2.0)
+    return _drawn("migration", words("monthly.moves.migration"), words("monthly.chart.migration"), draw, 2.0)
 
 
 def _stacked(heights: Sequence[int], gap: float) -> list[float]:
@@ -252,7 +264,7 @@ def _named(axes: Axes, names: Sequence[str]) -> None:
 
 def _key(axes: Axes, words: Words) -> None:
     """What full and hollow bars stand for, below the axis."""
-    said = f"■ {words('monthly.column.this_month')}   □ {words('monthly.column.last_month')}"
+    said = f"■ {words('monthly.column.value')}   □ {words('monthly.column.previous')}"
     axes.figure.text(0.02, 0.03, said, color=_COLOURS["soft"], fontsize=_SIZE - 1)
 
 

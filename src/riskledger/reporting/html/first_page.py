@@ -33,7 +33,7 @@ def masthead(report: Report, words: Words) -> Node:
         sheet=head.sheet,
         date=head.as_of.isoformat(),
         customers=f"{head.customers:,}",
-        currency=head.currency or words("monthly.html.several_currencies" if report.by_currency else "monthly.html.no_currency"),
+        currency=head.currency or words("monthly.html.several_currencies" if report.by_currency else "monthly.no_currency"),
     )
     return el(
         "header",
@@ -44,7 +44,7 @@ def masthead(report: Report, words: Words) -> Node:
             " ".join(say(note, words) for note in head.basis),
             " ",
             words("monthly.html.policy", name=policy, source=head.policy_source),
-            words("monthly.html.masked") if head.masked else None,
+            words("monthly.head.masked") if head.masked else None,
             class_="basis",
         ),
     )
@@ -81,17 +81,17 @@ def _target(target: Target | None, line: Headline, words: Words) -> str | None:
     state = "unknown" if target.met is None else "met" if target.met else "missed"
     wanted = quantity(target.value, line.unit, words)
     by = target.by.isoformat() if target.by else None
-    return words(f"monthly.target.{state}_by" if by else f"monthly.target.{state}", value=wanted, date=by)
+    return words(f"monthly.html.target_{state}_by" if by else f"monthly.html.target_{state}", value=wanted, date=by)
 
 
 def _figures(lines: Sequence[Headline], words: Words) -> Node:
     columns = [
         Col(words("monthly.column.figure")),
-        Col(words("monthly.column.this_month"), "figure"),
-        Col(words("monthly.column.last_month"), "figure"),
+        Col(words("monthly.column.value"), "figure"),
+        Col(words("monthly.column.previous"), "figure"),
         Col(words("monthly.column.change"), "figure"),
         Col(words("monthly.column.target")),
-        Col(words("monthly.column.in_words"), "screen"),
+        Col(words("monthly.column.sentence"), "screen"),
     ]
     rows = [
         (
@@ -123,7 +123,7 @@ def _currencies(lines: Sequence[CurrencyLine], words: Words) -> Node:
     ]
     rows = [
         (
-            line.currency or words("monthly.html.no_currency"),
+            line.currency or words("monthly.no_currency"),
             money(line.outstanding),
             money(line.previous_outstanding),
             money(line.overdue),
@@ -135,7 +135,7 @@ def _currencies(lines: Sequence[CurrencyLine], words: Words) -> Node:
 
 
 def _changes(report: Report, words: Words) -> Node:
-    title = el("h3", words("monthly.title.changed"))
+    title = el("h3", words("monthly.title.changes"))
     if isinstance(report.moves, Absent):
         return el("div", title, el("p", say(report.moves.why, words), class_="absent"))
     moves = report.moves
@@ -163,7 +163,9 @@ def _changes(report: Report, words: Words) -> Node:
 
 
 def _moved(move: Move, words: Words) -> Node:
-    return el("li", name(move.customer), " ", tier_path(move, words), el("span", joined(move.why, words), class_="small") if move.why else None)
+    return el(
+        "li", name(move.customer), " ", tier_path(move, words), el("span", joined(move.why, words), class_="small") if move.why else None
+    )
 
 
 def tier_path(move: Move, words: Words) -> Node:
@@ -173,7 +175,7 @@ def tier_path(move: Move, words: Words) -> Node:
 
 
 def _tasks(report: Report, words: Words) -> Node:
-    title = el("h3", words("monthly.title.to_do"))
+    title = el("h3", words("monthly.title.do_now"))
     if isinstance(report.work, Absent):
         tasks: list[Node] = [el("p", say(report.work.why, words), class_="absent")]
     else:

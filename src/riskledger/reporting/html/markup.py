@@ -74,7 +74,13 @@ def table(
             el(
                 "tbody",
                 *(
-                    el("tr", *(el("td", row[i], class_=columns[i].kind) if i else el("th", row[i], scope="row", class_=columns[i].kind) for i in shown))
+                    el(
+                        "tr",
+                        *(
+                            el("td", row[i], class_=columns[i].kind) if i else el("th", row[i], scope="row", class_=columns[i].kind)
+                            for i in shown
+                        ),
+                    )
                     for row in held
                 ),
             ),
@@ -85,4 +91,3 @@ def table(
         role="region",
         aria_label=caption,
     )
-

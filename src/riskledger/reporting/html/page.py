@@ -6,14 +6,19 @@ import base64
 import hashlib
 from collections.abc import Callable
 from importlib.resources import files
-from typing import Any
+from typing import Any, Final
 
 from riskledger.i18n import Words
-from riskledger.reporting.html import behind
 from riskledger.reporting.html.first_page import headline_section, masthead, report_title
 from riskledger.reporting.html.markup import Inside, Node, el, written
+from riskledger.reporting.html.movement import moves_section
+from riskledger.reporting.html.outcome import alerts_section, effect_section, follow_up_section, limits_section
+from riskledger.reporting.html.state import ageing_section, concentration_section, quality_section, tiers_section, trend_section
+from riskledger.reporting.html.work import watch_section, work_section
 from riskledger.reporting.report import Absent, Report
 from riskledger.reporting.saying import say
+
+_NOWHERE: Final = "base-uri 'none'; form-action 'none'"
 
 
 def render_html(report: Report, words: Words) -> str:
@@ -32,7 +37,7 @@ def render_html(report: Report, words: Words) -> str:
         el(
             "head",
             el("meta", charset="utf-8"),
-            _allowed(f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"),
+            _allowed(f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; img-src data:; {_NOWHERE}"),
             el("meta", name="viewport", content="width=device-width, initial-scale=1"),
             el("meta", name="generator", content="riskledger"),
             el("title", f"{title} · {report.head.workbook}"),
@@ -65,18 +70,18 @@ def _sections(report: Report, words: Words) -> list[tuple[str, str, list[Inside]
 
     return [
         section("headlines", report, headline_section),
-        section("ageing", report.ageing, behind.ageing_section),
-        section("trend", report.trend, behind.trend_section),
-        section("concentration", report.concentration, behind.concentration_section),
-        section("tiers", report.tiers, behind.tiers_section),
-        section("moves", report.moves, behind.moves_section),
-        section("work", report.work, behind.work_section),
-        section("alerts", report.alerts, behind.alerts_section),
-        section("follow_up", report.follow_up, behind.follow_up_section),
-        section("effect", report.effect, behind.effect_section),
-        section("limits", report.limits, behind.limits_section),
-        section("watch", report.watch, behind.watch_section),
-        section("quality", report.quality, behind.quality_section),
+        section("ageing", report.ageing, ageing_section),
+        section("trend", report.trend, trend_section),
+        section("concentration", report.concentration, concentration_section),
+        section("tiers", report.tiers, tiers_section),
+        section("moves", report.moves, moves_section),
+        section("work", report.work, work_section),
+        section("alerts", report.alerts, alerts_section),
+        section("follow_up", report.follow_up, follow_up_section),
+        section("effect", report.effect, effect_section),
+        section("limits", report.limits, limits_section),
+        section("watch", report.watch, watch_section),
+        section("quality", report.quality, quality_section),
     ]
 
 
@@ -91,7 +96,7 @@ def _paper(report: Report, words: Words) -> str:
     left = words("monthly.html.paper_header", date=report.head.as_of.isoformat())
     letters = "color: #4d545c; font: 7.5pt system-ui, 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif;"
     return (
-        f"@page {{ size: A4; margin: 14mm 12mm 12mm; @top-left {{ content: {_quoted(left)}; {letters} }} "
+        f"@page {{ size: A4; margin: 13mm 12mm 11mm; @top-left {{ content: {_quoted(left)}; {letters} }} "
         f"@top-right {{ content: {_quoted(report_title(report.head, words))}; {letters} }} "
         f'@bottom-right {{ content: counter(page) " / " counter(pages); {letters} }} }}\n'
     )

@@ -10,13 +10,20 @@ from typing import Final
 
 from riskledger.i18n import Words, percent
 from riskledger.rating.policy_model import TIERS, Tier
-from riskledger.reporting.html.markup import MOST, Col, Inside, Node, el, table
+from riskledger.reporting.html.markup import MOST, Col, Inside, Kind, Node, el, table
 from riskledger.reporting.report import AlertLevel, Headline, Note
 from riskledger.reporting.saying import decimal_amount, quantity, say
 from riskledger.reporting.wording import tier_name
 
 _TIER_MARKS: Final[dict[Tier, str]] = {"high": "■", "medium": "●", "low": "○"}
+_KINDS: Final[dict[str, Kind]] = {"why": "prose", "action": "deed"}
 _LEVELS: Final[tuple[AlertLevel, ...]] = ("blue", "yellow", "orange", "red")
+ROWS: Final = 6  # of a table before the fold
+
+
+def columns(words: Words, keys: Iterable[str], figures: Sequence[str] = ()) -> list[Col]:
+    """The columns of a table by the keys of their headers."""
+    return [Col(words(f"monthly.column.{key}"), "figure" if key in figures else _KINDS.get(key)) for key in keys]
 
 
 def name(text: str) -> Node:
@@ -47,7 +54,9 @@ def change_mark(line: Headline, words: Words) -> Inside:
     arrow = "▲" if line.change > 0 else "▼" if line.change < 0 else "="
     verdict = f" {words(f'monthly.verdict.{line.verdict}')}" if line.verdict and line.change else ""
     said = quantity(abs(line.change), line.unit, words, change=True)
-    return el("span", f"{arrow} {said}{verdict}" if line.change else words("monthly.verdict.same"), class_=f"change {line.verdict or 'neutral'}")
+    return el(
+        "span", f"{arrow} {said}{verdict}" if line.change else words("monthly.verdict.same"), class_=f"change {line.verdict or 'neutral'}"
+    )
 
 
 def money(amount: Decimal | None) -> str | None:
@@ -72,11 +81,11 @@ def joined(notes: Iterable[Note], words: Words) -> str:
 
 def listing(
     caption: str,
-    columns: Sequence[Col],
+    shown: Sequence[Col],
     rows: Sequence[Sequence[Inside]],
     words: Words,
     *,
-    first: int,
+    first: int = ROWS,
     titled: bool = False,
 ) -> list[Inside]:
     """A table of the first rows; all of them, sortable, behind a fold on screen; on paper, how many more the workbook has.
@@ -84,18 +93,18 @@ def listing(
     titled: a heading above says what the caption says.
     """
     if len(rows) <= first:
-        return [table(caption, columns, rows, class_="sortable", titled=titled)]
+        return [table(caption, shown, rows, class_="sortable", titled=titled)]
     left = len(rows) - MOST
     more = words("monthly.html.more", count=f"{len(rows) - first:,}")
     # A cell stands in one place of the page only: the short table gets copies.
     short = [[_copied(cell) for cell in row] for row in rows[:first]]
     return [
-        table(words("monthly.html.first", caption=caption, count=first), columns, short),
+        table(words("monthly.html.first", caption=caption, count=first), shown, short),
         el("p", more, class_="paper small"),
         el(
             "details",
             el("summary", words("monthly.html.all", count=f"{len(rows):,}")),
-            table(caption, columns, rows[:MOST], class_="sortable"),
+            table(caption, shown, rows[:MOST], class_="sortable"),
             el("p", words("monthly.html.more", count=f"{left:,}"), class_="small") if left > 0 else None,
         ),
     ]
