@@ -8,7 +8,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from lxml import etree
 
@@ -32,7 +32,7 @@ _COLOURS: Final = {
     for place, name in enumerate(("ink", "soft", "line", "accent", "late", "former", "high", "medium", "low"), start=1)
 }
 _SCALES: Final = {"zh": (("large", 1e8), ("middle", 1e4)), "en": (("large", 1e6), ("middle", 1e3))}
-_NAME_CELLS: Final = 22  # terminal cells of a name beside its bar
+_NAME_CELLS: Final = 20  # terminal cells of a name beside its bar
 
 
 def trend_chart(ends: Sequence[MonthEnd], words: Words) -> Node:
@@ -51,7 +51,7 @@ def trend_chart(ends: Sequence[MonthEnd], words: Words) -> Node:
         axes.set_ylim(bottom=min(0.0, axes.get_ylim()[0]))
         axes.set_xlim(-0.3, len(ends) - 0.7)
         _scale(axes, "y", lambda value: _amount(value, words))
-        step = 1 if len(ends) <= 6 else 2
+        step = 1 if len(ends) <= 5 else 3
         shown = places[::-1][::step]
         axes.set_xticks(shown)
         axes.set_xticklabels([months[i] for i in shown])
@@ -64,7 +64,7 @@ def ageing_chart(lines: Sequence[AgeingLine], words: Words, *, name: str) -> Nod
     labels = [words(f"bucket.{line.bucket}") if words.has(f"bucket.{line.bucket}") else line.bucket for line in lines]
 
     def draw(figure: Figure) -> None:
-        axes = _axes(figure, left=0.41, bottom=0.17, width=0.55, height=0.81)
+        axes = _axes(figure, left=0.43, bottom=0.17, width=0.53, height=0.81)
         _now_and_then(
             axes, labels, [_number(line.amount) for line in lines], [_number(line.previous) for line in lines], ["accent"] * len(lines)
         )
@@ -79,7 +79,7 @@ def pareto_chart(curve: Concentration, words: Words) -> Node:
     lines = [line for line in curve.lines if line.customer is not None]
 
     def draw(figure: Figure) -> None:
-        axes = _axes(figure, left=0.41, bottom=0.13, width=0.55, height=0.83)
+        axes = _axes(figure, left=0.43, bottom=0.13, width=0.53, height=0.83)
         places = list(range(len(lines)))
         axes.barh(places, [line.share for line in lines], color=_COLOURS["accent"], height=0.62)
         axes.plot([line.cumulative for line in lines], places, color=_COLOURS["late"], marker="o", markersize=4, linewidth=1.4)
@@ -170,13 +170,14 @@ def _drawn(name: str, title: str, description: str, draw: Callable[[Figure], Non
     from matplotlib.figure import Figure
 
     held = BytesIO()
-    settings = {"svg.fonttype": "none", "svg.hashsalt": "riskledger", "font.family": ["DejaVu Sans"], "font.size": _SIZE}
+    settings: dict[Any, Any] = {"svg.fonttype": "none", "svg.hashsalt": "riskledger", "font.family": ["DejaVu Sans"], "font.size": _SIZE}
     with matplotlib.rc_context(settings), warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Glyph", UserWarning)  # the reader's machine has the letters, ours need not
         figure = Figure(figsize=(_WIDTH, height))
         figure.patch.set_visible(False)
         draw(figure)
-        FigureCanvasSVG(figure).print_svg(held, metadata={"Date": None, "Creator": None})
+        FigureCanvasSVG(figure)
+        figure.savefig(held, format="svg", metadata={"Date": None, "Creator": None})
     picture = _inlined(held.getvalue(), name)
     picture.set("role", "img")
     picture.set("aria-labelledby", f"{name}-title {name}-about")
@@ -232,7 +233,7 @@ def _scale(axes: Axes, which: str, words_of: Callable[[float], str]) -> None:
     from matplotlib.ticker import FuncFormatter, MaxNLocator
 
     axis = axes.yaxis if which == "y" else axes.xaxis
-    axis.set_major_locator(MaxNLocator(4))
+    axis.set_major_locator(MaxNLocator(3))
     axis.set_major_formatter(FuncFormatter(lambda value, _: words_of(value)))
     axis.grid(visible=True, color=_COLOURS["line"], linewidth=0.7)
     axes.set_axisbelow(True)

@@ -56,12 +56,12 @@ def effect_section(effect: Effect, words: Words) -> list[Inside]:
         ]
         tables.append(table(words("monthly.effect.actions"), columns(words, ("action", *figures), figures), rows))
     if effect.predictions:
-        figures = ("customers", "decided", "late", "late_share")
-        rows = [
+        measured = ("customers", "decided", "late", "late_share")
+        foretold: list[Sequence[Inside]] = [
             (tier_mark(each.tier, words), f"{each.customers:,}", money(each.decided), money(each.late), share(each.late_share))
             for each in effect.predictions
         ]
-        tables.append(table(words("monthly.effect.predictions"), columns(words, ("tier_then", *figures), figures), rows))
+        tables.append(table(words("monthly.effect.predictions"), columns(words, ("tier_then", *measured), measured), foretold))
     held.append(el("div", *tables, class_="beside") if tables else None)
     return held
 

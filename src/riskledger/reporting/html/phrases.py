@@ -53,7 +53,7 @@ def change_mark(line: Headline, words: Words) -> Inside:
         return None
     arrow = "▲" if line.change > 0 else "▼" if line.change < 0 else "="
     verdict = f" {words(f'monthly.verdict.{line.verdict}')}" if line.verdict and line.change else ""
-    said = quantity(abs(line.change), line.unit, words, change=True)
+    said = quantity(line.change if line.change > 0 else -line.change, line.unit, words, change=True)
     return el(
         "span", f"{arrow} {said}{verdict}" if line.change else words("monthly.verdict.same"), class_=f"change {line.verdict or 'neutral'}"
     )
