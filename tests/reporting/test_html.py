@@ -231,6 +231,30 @@ def test_several_currencies_stand_side_by_side(language: Language) -> None:
     assert f"{work[1].expected_late:,.2f} JPY" in text_of(root)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_column_of_the_work_list_holds_what_its_header_says(language: Language) -> None:
+    report, said = full_report(language), words(language)
+    assert not isinstance(report.work, Absent)
+    [section] = (each for each in page(report, language).iter("section") if each.get("id") == "work")
+    whole = section.find(".//details//table")
+    heads = [text_of(head) for head in whole.findall("thead/tr/th")]
+    for item, row in zip(report.work, whole.findall("tbody/tr"), strict=True):
+        shown = dict(zip(heads, map(text_of, row), strict=True))
+        for key, wanted in {
+            "customer": item.customer,
+            "outstanding": decimal_amount(item.outstanding),
+            "overdue": decimal_amount(item.overdue),
+            "expected_late": decimal_amount(item.expected_late),
+            "max_days_overdue": f"{item.max_days_overdue}",
+            "credit_score": f"{item.credit_score:.1f}",
+            "action": item.action,
+            "due": item.due.isoformat(),
+            "next_review": item.next_review.isoformat(),
+            "cell": item.cell,
+        }.items():
+            assert shown[said(f"monthly.column.{key}")] == wanted
+
+
 def test_a_long_list_is_cut_and_says_how_much_is_left() -> None:
     full = full_report("en")
     assert not isinstance(full.work, Absent)
