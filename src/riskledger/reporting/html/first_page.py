@@ -27,6 +27,7 @@ def masthead(report: Report, words: Words) -> Node:
     """Title, the book it is about, and what its figures rest on."""
     head = report.head
     policy = head.policy_name.zh if words.language == "zh" else head.policy_name.en
+    source = f"source.{head.policy_source}"
     about = words(
         "monthly.html.about",
         workbook=head.workbook,
@@ -43,7 +44,7 @@ def masthead(report: Report, words: Words) -> Node:
             "p",
             " ".join(say(note, words) for note in head.basis),
             " ",
-            words("monthly.html.policy", name=policy, source=head.policy_source),
+            words("monthly.html.policy", name=policy, source=words(source) if words.has(source) else head.policy_source),
             words("monthly.head.masked") if head.masked else None,
             class_="basis",
         ),
