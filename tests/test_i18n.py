@@ -25,11 +25,14 @@ def places(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
 
 
+def branches(code: ast.expr) -> list[ast.expr]:
+    """What may stand there: one expression, or either of two."""
+    return branches(code.body) + branches(code.orelse) if isinstance(code, ast.IfExp) else [code]
+
+
 def codes_in(code: ast.expr) -> list[str]:
-    """The codes that may stand there: one, or either of two."""
-    if isinstance(code, ast.IfExp):
-        return codes_in(code.body) + codes_in(code.orelse)
-    return [code.value] if isinstance(code, ast.Constant) else []
+    """The codes among them."""
+    return [branch.value for branch in branches(code) if isinstance(branch, ast.Constant)]
 
 
 def keys_used() -> tuple[dict[str, str], dict[str, str]]:
@@ -47,11 +50,11 @@ def keys_used() -> tuple[dict[str, str], dict[str, str]]:
             speaks = speaks or (isinstance(node.func, ast.Call) and getattr(node.func.func, "id", "") in ("words_of", "words"))
             if not speaks or not node.args:
                 continue
-            key = node.args[0]
-            if found := [code for code in codes_in(key) if isinstance(code, str) and "." in code]:
-                whole.update(dict.fromkeys(found, place))
-            elif isinstance(key, ast.JoinedStr) and isinstance(key.values[0], ast.Constant):
-                begun[str(key.values[0].value)] = place
+            for key in branches(node.args[0]):
+                if isinstance(key, ast.Constant) and isinstance(key.value, str) and "." in key.value:
+                    whole[key.value] = place
+                elif isinstance(key, ast.JoinedStr) and isinstance(key.values[0], ast.Constant):
+                    begun[str(key.values[0].value)] = place
     return whole, begun
 
 

@@ -28,7 +28,7 @@ def render_html(report: Report, words: Words) -> str:
         report: the finished month.
         words: the reader's language.
     """
-    style, script = _text("page.css") + _paper(report, words), _text("sort.js")
+    style, script = _asset("page.css") + _paper(report, words), _asset("sort.js")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     title = report_title(report.head, words)
     sections = _sections(report, words)
@@ -107,5 +107,5 @@ def _quoted(text: str) -> str:
     return '"' + "".join(sign if sign.isalnum() or sign in " ·-，。" else f"\\{ord(sign):x} " for sign in text) + '"'
 
 
-def _text(name: str) -> str:
+def _asset(name: str) -> str:
     return files("riskledger.reporting.html").joinpath(name).read_text("utf-8")

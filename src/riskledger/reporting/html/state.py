@@ -11,7 +11,6 @@ from riskledger.reporting.html.markup import Inside, Node, el, table
 from riskledger.reporting.html.phrases import columns, listing, money, name, share, tier_mark
 from riskledger.reporting.report import AgeingLine, Concentration, MonthEnd, Quality, TierLine
 from riskledger.reporting.saying import quantity
-from riskledger.reporting.wording import field_name
 
 
 def ageing_section(lines: Sequence[AgeingLine], words: Words) -> list[Inside]:
@@ -140,7 +139,7 @@ def quality_section(quality: Quality, words: Words) -> list[Inside]:
         held.append(el("p", words("monthly.html.no_findings"), class_="absent"))
     if quality.incomplete:
         rows = [
-            (name(customer), share(part), words("report.and").join(field_name(key, words) for key in missing))
+            (name(customer), share(part), words("report.and").join(words(f"completeness.{key}") for key in missing))
             for customer, part, missing in quality.incomplete
         ]
         shown = columns(words, ("customer", "completeness", "missing"), ("completeness",))
