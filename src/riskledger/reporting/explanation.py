@@ -19,6 +19,7 @@ from riskledger.rating.tiers import NO_INDICATORS, NOTHING_KNOWN
 from riskledger.reporting.completeness import completeness_lines
 from riskledger.reporting.invoice_parts import OpenInstalment, Receipt, instalment_entries, open_instalments, receipt_entries
 from riskledger.reporting.layout import TIER_STYLE, hanging, table
+from riskledger.reporting.warnings import customer_warnings
 from riskledger.reporting.wording import fact_rows, override_words, quoted, reason_cells, reason_words, tier_name
 from riskledger.workbook.address import address
 
@@ -97,6 +98,8 @@ def explanation(assessment: Assessment, entry: CustomerAssessment) -> Explanatio
 def explanation_report(told: Explanation, words: Words) -> Iterable[RenderableType]:
     """The page for the terminal, section by section."""
     yield Group(*_rating_lines(told, words))
+    if told.entry.alerts:
+        yield customer_warnings(told.assessment, told.entry, words, told.excel_rows, MANY)
     yield _reasons(told, words)
     if told.open_items:
         yield _open_items(told, words)
@@ -139,8 +142,8 @@ def _rating_lines(told: Explanation, words: Words) -> Iterable[Text]:
     yield Text(words("explain.longest", days=entry.max_days_overdue))
     yield Text(words("explain.history", decided=rating.decided, count=rating.late))
     yield from _relation_lines(entry, words)
-    action, owner = (getattr(text, words.language) for text in (rating.action, rating.owner))
-    yield Text(words("explain.action", action=action, owner=owner, due=rating.action_due.isoformat()))
+    action = getattr(rating.action, words.language)
+    yield Text(words("explain.action", action=action, owner=entry.action_owner(words.language), due=rating.action_due.isoformat()))
     yield Text(words("explain.review", review=rating.next_review.isoformat()))
 
 

@@ -19,6 +19,7 @@ from riskledger.metrics.totals import Totals
 from riskledger.rating.reasons import shown_points
 from riskledger.reporting.invoice_parts import instalment_entries, open_instalments
 from riskledger.reporting.rates import rate_text, rates_document
+from riskledger.reporting.warnings import alert_entries
 from riskledger.reporting.wording import fact_rows, finding_words, quoted, reason_cells, sheet_of, where
 from riskledger.reporting.writeback import WriteBack
 from riskledger.workbook.address import address
@@ -180,9 +181,11 @@ def customer_entry(assessment: Assessment, entry: CustomerAssessment, language: 
         "completeness": _completeness(entry),
         "delay_rate": round(rating.late / rating.decided, 6) if rating.decided else None,
         "action": rating.action.zh if language == "zh" else rating.action.en,
+        "action_owner": entry.action_owner(language),
         "action_due": rating.action_due.isoformat(),
         "next_review": rating.next_review.isoformat(),
         **_relations(entry),
+        "alerts": alert_entries(assessment, entry, words, excel_rows, MANY_CELLS),
         "reasons": [
             {
                 "code": reason.code,
