@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
-from riskledger.assessment import Assessment, known_as_of
+from riskledger.assessment import Assessment, CustomerAssessment, known_as_of
 from riskledger.ledger.known import Known
+from riskledger.ledger.sides.promises import payments_on
 from riskledger.ledger.tiers import Tier
+from riskledger.metrics.facts import invoice_facts, overdue_amount
 
-Ints = NDArray[np.int64]
 ActionState = Literal["overdue", "open", "done"]
 STATES: tuple[ActionState, ...] = ("overdue", "open", "done")  # most pressing first
 Evidence = Literal["contact", "payment", "paid_up"]
@@ -84,7 +84,8 @@ def follow_up(earlier: EarlierActions | None, assessment: Assessment) -> tuple[F
                 done[today] = "paid_up"
             if paid[i]:
                 done[paid[i]] = "payment"
-            if contact := next((row.date for row in contacts.get(action.key, ()) if start < row.date <= today), None):
+            contact = next((row.date for row in contacts.get(action.key, ()) if start < row.date <= today), _noted(entry, start))
+            if contact:
                 done[contact] = "contact"
         first = min(done, default=None)
         single = entry.money[0] if entry is not None and len(entry.money) == 1 else None
@@ -98,10 +99,16 @@ def follow_up(earlier: EarlierActions | None, assessment: Assessment) -> tuple[F
                 currency=single.currency if single else None,
                 overdue_then=overdue[i] if single and i is not None else None,
                 collected=collected[i] if single and i is not None else None,
-                tier_after=entry.tier if entry is not None else None,
+                tier_after=entry.rating.tier if entry is not None else None,
             )
         )
     return tuple(sorted(found, key=lambda each: (STATES.index(each.state), -(each.overdue_then or 0), each.action.key)))
+
+
+def _noted(entry: CustomerAssessment, start: int) -> int | None:
+    """The last contact on record, in her notes in the ledger as well, if it was after `start`."""
+    last = entry.completeness.last_contact
+    return last if last is not None and last > start else None
 
 
 def counts(followed: tuple[FollowedUp, ...]) -> Mapping[ActionState, int]:
@@ -110,20 +117,23 @@ def counts(followed: tuple[FollowedUp, ...]) -> Mapping[ActionState, int]:
 
 
 def _collected(then: Known, assessment: Assessment) -> tuple[list[int], list[int]]:
-    """By customer index: overdue on the earlier day as known then, and what was received since on those very rows."""
-    now, of_row = assessment.known, assessment.grouped.of_row
-    past = then.assessed & (of_row >= 0) & (then.due_day > 0) & (then.due_day + then.grace_days < then.as_of) & (then.outstanding > 0)
-    overdue, collected = (np.zeros(len(assessment.grouped.keys), dtype=np.int64) for _ in range(2))
-    np.add.at(overdue, of_row[past], then.outstanding[past])
-    np.add.at(collected, of_row[past], then.outstanding[past] - now.outstanding[past])
+    """By customer index: overdue on the earlier day as known then, and what was received of it since; both on the very rows."""
+    of_row, size = assessment.grouped.of_row, len(assessment.grouped.keys)
+    unasked = np.zeros(len(of_row), dtype=np.int64)
+    facts = invoice_facts(then, of_row, size, unasked, unasked > 0, unasked)
+    late = np.maximum(0, overdue_amount(facts))
+    received = np.clip(facts.outstanding - assessment.known.outstanding[then.assessed], 0, late)
+    overdue, collected = (np.zeros(size, dtype=np.int64) for _ in range(2))
+    np.add.at(overdue, facts.customer, late)
+    np.add.at(collected, facts.customer, received)
     return overdue.tolist(), collected.tolist()
 
 
 def _first_payments(assessment: Assessment, start: int) -> list[int]:
     """The first day after `start` on which each customer index paid something, 0 for one that did not."""
-    known, of_row = assessment.known, assessment.grouped.of_row
-    chosen = (of_row >= 0) & (known.paid_day > start) & (known.received > 0)
+    paid = payments_on(assessment.known, assessment.grouped.of_row, assessment.ledger.receipts)
+    chosen = (paid.day > start) & (paid.amount > 0)
     last = np.iinfo(np.int64).max
     first = np.full(len(assessment.grouped.keys), last, dtype=np.int64)
-    np.minimum.at(first, of_row[chosen], known.paid_day[chosen])
+    np.minimum.at(first, paid.customer[chosen], paid.day[chosen])
     return [0 if day == last else day for day in first.tolist()]

@@ -82,6 +82,15 @@ TEXTS: dict[str, str] = {
     "override.no_reason": "no reason given",
     "override.until": ", until {date}",
     "override.expired": "override to {tier} ended on {date} and has no effect",
+    # earlier actions
+    "earlier.title": "Actions of {date}: {count}, done {done}",
+    "earlier.overdue": "Past due",
+    "earlier.open": "Not done",
+    "earlier.due": "due {date}",
+    "earlier.collected": "overdue then {overdue}, collected since {collected}",
+    "earlier.tier": "tier {before} → {after}",
+    "earlier.gone": "no longer in the ledger",
+    "earlier.further": "... {count} more not done, see --format json",
     # early warning
     "alert.title": "Early warnings (customers by their most urgent level): ",
     "alert.heading": "Early warnings",
