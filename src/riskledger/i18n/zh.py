@@ -96,6 +96,7 @@ TEXTS: dict[str, str] = {
     "alert.heading": "早期预警",
     "alert.count": "{level} {count}",
     "alert.line": "{level}：{text}",
+    "alert.more": "；另有 {count} 项",
     "alert.further": "…… 另有 {count} 位客户有预警，见结果表“{sheet}”",
     "alert.level.red": "红色",
     "alert.level.orange": "橙色",

@@ -18,7 +18,7 @@ from riskledger.reporting.wording import quoted, seen_in, tier_name
 from riskledger.workbook.address import address
 
 LEVEL_STYLE = {"blue": "blue", "yellow": "yellow", "orange": "dark_orange", "red": "red"}
-SHOWN = 8
+SHOWN, SHOWN_EACH = 6, 2  # customers, alerts of each: all of them are on the sheet and in explain
 _ENDS = {"limit_ends_in": "limit_ended", "insurance_ends_in": "insurance_ended", "contract_ends_in": "contract_ended"}
 _SHARES = frozenset({"delay_rate_rise", "limit_used", "completeness"})
 
@@ -97,8 +97,9 @@ def warnings_report(assessment: Assessment, words: Words) -> RenderableType | No
         level = entry.alerts[0].level
         line = Text(words(f"alert.level.{level}") + "  ", style=LEVEL_STYLE[level])
         line.append(entry.customer + "  ", style="bold default")
-        said = words("list.separator").join(alert_words(alert, words) for alert in entry.alerts)
-        lines.append(hanging("→", line.append(said, style="default")))
+        said = words("list.separator").join(alert_words(alert, words) for alert in entry.alerts[:SHOWN_EACH])
+        more = words("alert.more", count=rest) if (rest := len(entry.alerts) - SHOWN_EACH) > 0 else ""
+        lines.append(hanging("→", line.append(said + more, style="default")))
     if (rest := len(warned) - SHOWN) > 0:
         lines.append(Text(words("alert.further", count=rest, sheet=words("sheet.title.assessment")), style="dim"))
     return Group(*lines)
