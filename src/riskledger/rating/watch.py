@@ -109,8 +109,8 @@ class _Look:
 
     def _ageing(self, customer: int, before: int) -> Observed:
         bounds, now = self._policy.ageing.bounds, self._longest[customer]
-        bucket = bisect_left(bounds, now)  # the last day of a bucket belongs to it
-        worse = bucket > 0 and bucket > bisect_left(bounds, before)
+        # The last day of a bucket belongs to it; nothing overdue counts as the first.
+        worse = bisect_left(bounds, now) > bisect_left(bounds, before)
         return Observed(worse, before, now, self._behind(customer, "days_overdue"))
 
     def _lateness(self, customer: int) -> dict[str, Observed]:
