@@ -155,3 +155,21 @@ def test_the_terminal_lists_what_was_not_done(tmp_path: Path, assessed: Any, cap
         shown = capsys.readouterr().out
         assert title in shown
         assert line in shown
+
+
+def test_her_notes_in_the_ledger_show_a_contact_too(tmp_path: Path, assessed: Any) -> None:
+    head = "客户名称|交易日期|到期日|交易金额|沟通记录\n"
+    path = write(tmp_path / "book.xlsx", head + "A公司|@2026-07-01|@2026-08-01|100|2026-09-20 电话\nB公司|@2026-07-01|@2026-08-01|1|")
+    assessed(path, "2026-09-30", "--no-backup")
+    rewritten(path, head + "A公司|@2026-07-01|@2026-08-01|100|2026-09-20 电话；2026-10-08 上门\nB公司|@2026-07-01|@2026-08-01|1|")
+    found = by_customer(assessed(path, "2026-10-31", "-n"))
+    assert (found["A"]["done_by"], found["A"]["done_on"]) == ("contact", "2026-10-08")
+    assert found["B"]["state"] == "overdue"
+
+
+def test_money_of_several_currencies_is_not_added_up(tmp_path: Path, assessed: Any) -> None:
+    drawn = "客户名称|交易日期|到期日|交易金额|币种\nA公司|@2026-07-01|@2026-08-01|100|CNY\nA公司|@2026-07-01|@2026-08-01|50|USD"
+    path = write(tmp_path / "book.xlsx", drawn)
+    assessed(path, "2026-09-30", "--no-backup")
+    [entry] = assessed(path, "2026-10-31", "-n")["earlier_actions"]
+    assert (entry["overdue_then"], entry["collected"], entry["currency"]) == (None, None, None)

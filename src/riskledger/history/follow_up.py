@@ -77,18 +77,20 @@ def follow_up(earlier: EarlierActions | None, assessment: Assessment) -> tuple[F
     for action in earlier.actions:
         if action.tier == "low":
             continue
-        i, entry = place.get(action.key), after.get(action.key)
+        key = assessment.ledger.merged.get(action.key, action.key)  # an alias recorded then is its customer now
+        i, entry = place.get(key), after.get(key)
         done: dict[int, Evidence] = {}  # day → what shows it, a contact before a payment of the same day
         if i is not None and entry is not None:
             if overdue[i] and not any(money.overdue for money in entry.money):
                 done[today] = "paid_up"
             if paid[i]:
                 done[paid[i]] = "payment"
-            contact = next((row.date for row in contacts.get(action.key, ()) if start < row.date <= today), _noted(entry, start))
+            contact = next((row.date for row in contacts.get(key, ()) if start < row.date <= today), _noted(entry, start))
             if contact:
                 done[contact] = "contact"
         first = min(done, default=None)
-        single = entry.money[0] if entry is not None and len(entry.money) == 1 else None
+        traded = (entry.original or entry.money) if entry is not None else ()
+        single = traded[0] if len(traded) == 1 else None
         found.append(
             FollowedUp(
                 set_on=earlier.as_of,
