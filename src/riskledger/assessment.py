@@ -28,9 +28,9 @@ from riskledger.checks.suppression_sheet import SuppressionSheet, suppressions_o
 from riskledger.errors import CannotRun
 from riskledger.ledger import merging
 from riskledger.ledger.customer_fields import customer_fields
-from riskledger.ledger.customers import Customers, currencies_of, customers_on
+from riskledger.ledger.customers import Customers, currencies_of, customers_on, overrides_on
 from riskledger.ledger.exchange_rates import Rates, rates_on
-from riskledger.ledger.follow_up import noted_contacts
+from riskledger.ledger.follow_up import noted_contacts, owners_noted
 from riskledger.ledger.industries import industries_on
 from riskledger.ledger.intake import Ledger, read_ledger
 from riskledger.ledger.known import Known, known_on
@@ -46,15 +46,20 @@ from riskledger.ledger.sides.relations import Relations, relations_on
 from riskledger.metrics.completeness import Completeness, completeness
 from riskledger.metrics.conversion import Conversion, converted, in_base
 from riskledger.metrics.facts import InvoiceFacts, invoice_facts
+from riskledger.metrics.months import months_before
 from riskledger.metrics.portfolio import Portfolio, customer_sums, portfolio
 from riskledger.metrics.turnover import YEAR, in_period
 from riskledger.policy_sheet import is_policy_sheet, policy_in_book
 from riskledger.project_file import PROJECT_FILE, Project, project_beside
+from riskledger.rating.alerts import Alert
 from riskledger.rating.bands import with_bands
+from riskledger.rating.month_ago import Stood, stood_on
+from riskledger.rating.owners import owners_on
 from riskledger.rating.policy import Policy, load_policy, policy_in, standard
 from riskledger.rating.rate import Rating, rate
 from riskledger.rating.stated import Stated, stated_on
 from riskledger.rating.tiers import Word
+from riskledger.rating.watch import CHANGES, Watched, alerts_on
 from riskledger.workbook.book import Book
 from riskledger.workbook.opening import open_any
 from riskledger.workbook.sheet import SheetCells
@@ -91,6 +96,8 @@ class CustomerAssessment:
     lines: tuple[CustomerRow, ...] = ()  # of the customers sheet
     original: tuple[Money, ...] = ()  # per currency it trades in, where `money` was converted into the base currency
     members: tuple[str, ...] = ()  # the names of a group's members
+    owner: str | None = None  # who follows up, where the book names somebody
+    alerts: tuple[Alert, ...] = ()  # the most urgent first
 
     @property
     def tier(self) -> str:
@@ -101,6 +108,10 @@ class CustomerAssessment:
     def risk_points(self) -> float:
         """0 safe … 100 risky, unrounded."""
         return self.rating.points
+
+    def action_owner(self, language: str) -> str:
+        """Who is to act: the one the book names, else the role that the policy gives."""
+        return self.owner or (self.rating.owner.zh if language == "zh" else self.rating.owner.en)
 
     @property
     def outstanding(self) -> Decimal | None:
@@ -312,20 +323,19 @@ def _ledger_and_beside(book: Book, cells: SheetCells, layout: Layout, policy: Po
 def assess_on(read: Understood, day: dt.date, *, control_total: Decimal | None = None) -> Assessment:
     """Everything as known on one date T: check, measure, rate, act. A workbook read once can be assessed on many dates."""
     ledger, layout, beside = read.ledger, read.ledger.layout, read.beside
-    known = known_on(ledger, day, default_terms=read.policy.default_term_days, customer_terms=beside.customers.terms)
+    known = known_as_of(read, day)
     findings = [*ledger.findings, *check_rows(ledger, known, read.cells), *check_sides(beside.problems)]
     findings += check_receipts(ledger, known, beside.receipts)
 
     grouped = customers_on(ledger, known)
     currencies, currency, assumed = currencies_of(ledger, known)
-    facts = invoice_facts(
-        known,
-        grouped.of_row,
-        len(grouped.keys),
-        np.array([n or 0 for n in ledger.complaints], dtype=np.int64),
-        np.array([bool(flag) for flag in ledger.disputed], dtype=np.bool_),
-        currency,
-    )
+    complaints = np.array([n or 0 for n in ledger.complaints], dtype=np.int64)
+    disputed = np.array([bool(flag) for flag in ledger.disputed], dtype=np.bool_)
+
+    def facts_of(known: Known) -> InvoiceFacts:
+        return invoice_facts(known, grouped.of_row, len(grouped.keys), complaints, disputed, currency)
+
+    facts = facts_of(known)
     found = rates_on(ledger, beside.rate_tables, currencies, currency, known.assessed, known.as_of)
     findings += [*found.findings, *check_sides(found.problems)]
     traded, conversion = currencies, None
@@ -347,7 +357,23 @@ def assess_on(read: Understood, day: dt.date, *, control_total: Decimal | None =
     noted = noted_contacts(ledger, read.cells, facts.as_of)
     fields = customer_fields(ledger, known, read.cells, grouped, beside.customers, relations.contacts, noted)
     complete = completeness(fields, tiers, facts.as_of)
-    customers = _customers(facts, grouped, measured, ratings, relations, complete, conversion, ledger)
+    month_before = dt.date.fromordinal(months_before(day.toordinal(), 1))
+    watched = Watched(
+        facts=facts,
+        keys=grouped.keys,
+        ratings=ratings,
+        then=_stood(read, month_before, known, facts_of, grouped, currencies, found.rates),
+        then_day=month_before.toordinal(),
+        beyond=stated.facts,
+        listed=beside.customers.facts,
+        relations=relations,
+        complete=complete,
+        contacts_kept=fields.contacts_kept,
+    )
+    owners = owners_on(grouped, beside.customers.facts, owners_noted(ledger, known, read.cells, grouped))
+    customers = _customers(
+        facts, grouped, measured, ratings, relations, complete, conversion, ledger, alerts_on(watched, read.policy), owners
+    )
     findings += check_follow_up(
         ledger,
         known,
@@ -382,6 +408,11 @@ def assess_on(read: Understood, day: dt.date, *, control_total: Decimal | None =
         suppressed=aside,
         conversion=conversion,
     )
+
+
+def known_as_of(read: Understood, day: dt.date) -> Known:
+    """The ledger as known on a date, under the policy in force and the terms of the customers sheet."""
+    return known_on(read.ledger, day, default_terms=read.policy.default_term_days, customer_terms=read.beside.customers.terms)
 
 
 def date_of(text: str) -> dt.date:
@@ -465,6 +496,30 @@ def _revenue(facts: InvoiceFacts, measured: Portfolio) -> NDArray[np.int64] | No
     return np.where(in_period(facts, measured.period), facts.amount, 0)
 
 
+def _stood(
+    read: Understood,
+    day: dt.date,
+    known: Known,
+    facts_of: Callable[[Known], InvoiceFacts],
+    grouped: Customers,
+    currencies: tuple[str | None, ...],
+    rates: Rates | None,
+) -> dict[int, Stood]:
+    """How the customers of T stood on an earlier day, as known then but at the rates of T; nothing where the policy warns of no change."""
+    if not CHANGES & {line.fact for line in read.policy.alerts}:
+        return {}
+    then = known_as_of(read, day)
+    facts, conversion = facts_of(then), None
+    if rates is not None:
+        of_row = rates.of_row[then.assessed[known.assessed]]
+        facts, conversion = converted(facts, currencies, replace(rates, of_row=of_row))
+        currencies = (rates.base,)
+    overrides = overrides_on(read.ledger, then, np.where(then.assessed, grouped.of_row, -1))
+    grouped = replace(grouped, overrides=overrides)
+    stated = _banded(stated_on(read.beside.customers, grouped, facts, currencies, conversion), read, then, grouped)
+    return stood_on(facts, read.policy, stated)
+
+
 def _customers(
     facts: InvoiceFacts,
     grouped: Customers,
@@ -474,6 +529,8 @@ def _customers(
     complete: tuple[Completeness, ...],
     conversion: Conversion | None,
     ledger: Ledger,
+    alerts: tuple[tuple[Alert, ...], ...],
+    owners: Mapping[int, str],
 ) -> tuple[CustomerAssessment, ...]:
     """One entry per customer, the largest expected late amount first."""
     money = _moneys(facts, measured.currencies, ratings)
@@ -502,6 +559,8 @@ def _customers(
                 completeness=complete[i],
                 original=original[i],
                 members=members.get(i, ()),
+                owner=owners.get(i),
+                alerts=alerts[i],
             )
         )
     return tuple(sorted(entries, key=_urgency))

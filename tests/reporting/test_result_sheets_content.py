@@ -39,9 +39,11 @@ def test_one_line_per_customer_with_the_figures_of_the_json(written: tuple[str, 
     for line, entry in zip(lines, document["customers"], strict=True):
         assert line[:4] == [entry["customer_id"], entry["customer"], TIERS[language][entry["tier"]], entry["credit_score"]]
         assert [f"{line[place]:.2f}" for place in money] == [entry["outstanding"], entry["overdue"]]
-        assert line[-2] == entry["action"]
-        assert line[-1].date().isoformat() == entry["next_review"]
-        assert all(str(reason["points"]) in line[-3] for reason in entry["reasons"][:1] if reason["points"])
+        reasons, alerts, action, owner, due, review = line[-6:]
+        assert (action, owner) == (entry["action"], entry["action_owner"])
+        assert [due.date().isoformat(), review.date().isoformat()] == [entry["action_due"], entry["next_review"]]
+        assert [alert["message"] for alert in entry["alerts"] if alert["message"] not in alerts] == [] if alerts else not entry["alerts"]
+        assert all(str(reason["points"]) in reasons for reason in entry["reasons"][:1] if reason["points"])
     assert [f"{totals[place]:.2f}" for place in money] == [document["totals"][key] for key in ("outstanding", "overdue")]
     assert sheet.freeze_panes is not None
     assert sheet.auto_filter.ref is not None

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from riskledger.assessment import Assessment
+    from riskledger.history.follow_up import FollowedUp
     from riskledger.reporting.writeback import WriteBack
     from riskledger.workbook.book import Book
     from riskledger.workbook.save import Saved
@@ -44,6 +45,7 @@ def assess(
 ) -> int:
     """Assess each book; of several the highest exit code."""
     from riskledger.assessment import assess_book
+    from riskledger.history.follow_up import follow_up
     from riskledger.reporting.writeback import plan_writeback
     from riskledger.workbook.opening import open_any, open_to_write
     from riskledger.workbook.save import save
@@ -71,6 +73,7 @@ def assess(
                 )
                 language = SESSION.asked or assessment.language
                 back = plan_writeback(assessment, book, language, result_sheets=not no_result_sheets)
+                followed = follow_up(back.earlier, assessment)
                 saved: Saved | None = None
                 if assessment.customers and not dry_run:
                     if target is None and not backdate:
@@ -79,7 +82,7 @@ def assess(
             progress.stop()
             if shape == "full" and printed:
                 print()
-            printed.append(_print(assessment, back, saved, shape, diff, language, all_rows))
+            printed.append(_print(assessment, back, saved, shape, diff, language, all_rows, followed))
             failed = assessment.has_errors or (strict and assessment.findings)
             codes.append(1 if failed else 0)
         except CannotRun as error:
@@ -134,14 +137,21 @@ def _refuse_backdating(book: Book, day: dt.date) -> None:
 
 
 def _print(
-    assessment: Assessment, back: WriteBack, saved: Saved | None, shape: str, diff: bool, language: str, all_rows: bool
+    assessment: Assessment,
+    back: WriteBack,
+    saved: Saved | None,
+    shape: str,
+    diff: bool,
+    language: str,
+    all_rows: bool,
+    followed: tuple[FollowedUp, ...],
 ) -> dict[str, Any] | None:
     """Print the assessment in the format asked for; JSON documents are returned, to be printed together."""
     said = SESSION.words
     if shape == "json":
         from riskledger.reporting.machine import assessment_document
 
-        return assessment_document(assessment, said, language, back, saved, all_rows=all_rows)
+        return assessment_document(assessment, said, language, back, saved, all_rows=all_rows, followed=followed)
     if shape in ("concise", "github"):
         from riskledger.reporting import lines
 
@@ -149,10 +159,13 @@ def _print(
             print(line)
         tell_suppressed(assessment.suppressed)
         return None
+    from riskledger.reporting.earlier_actions import earlier_report
     from riskledger.reporting.layout import command_line, print_all
     from riskledger.reporting.terminal import assessment_report, diff_report, written_report
 
     sections = assessment_report(assessment, said)
+    if (earlier := earlier_report(followed, said)) is not None:
+        sections.append(earlier)
     if diff:
         sections.append(diff_report(assessment, back, said))
     print_all(SESSION.out(), [*sections, written_report(assessment, back, saved, said)])

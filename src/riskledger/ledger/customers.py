@@ -54,11 +54,12 @@ def customers_on(ledger: Ledger, known: Known) -> Customers:
         names=[groups.get(key) or ledger.customer[i] or ledger.customer_id[i] or "" for key, i in zip(index, latest, strict=True)],
         ids=[None if key in groups else ledger.customer_id[i] for key, i in zip(index, latest, strict=True)],
         of_row=of_row,
-        overrides=_overrides(ledger, known, of_row),
+        overrides=overrides_on(ledger, known, of_row),
     )
 
 
-def _overrides(ledger: Ledger, known: Known, of_row: NDArray[np.int64]) -> dict[int, OverrideRow]:
+def overrides_on(ledger: Ledger, known: Known, of_row: NDArray[np.int64]) -> dict[int, OverrideRow]:
+    """The override of each customer index on T; `of_row`: customer index of each ledger row, −1 for none."""
     chosen: dict[int, tuple[tuple[bool, int, int], OverrideRow]] = {}
     for i, tier in enumerate(ledger.override_tier):
         customer = int(of_row[i])

@@ -8,7 +8,9 @@ import re
 import numpy as np
 from numpy.typing import NDArray
 
+from riskledger.ledger.customers import Customers
 from riskledger.ledger.intake import Ledger
+from riskledger.ledger.known import Known
 from riskledger.ledger.values import as_text, date_order, is_error, parse_date, says_nothing
 from riskledger.workbook.sheet import SheetCells, Value
 
@@ -52,6 +54,17 @@ def noted_contacts(ledger: Ledger, cells: SheetCells, as_of: int) -> Ints | None
     past = {date: day for date, day in days.items() if day <= as_of}
     last: dict[Value, int] = {value: max((past.get(date, 0) for date in dates), default=0) for value, dates in entries.items()}
     return np.array([last.get(value, 0) for value in values], dtype=np.int64)
+
+
+def owners_noted(ledger: Ledger, known: Known, cells: SheetCells, grouped: Customers) -> dict[int, str]:
+    """Customer index → who follows up, by the customer's latest row that names somebody; a dash names nobody."""
+    values, named = _column(ledger, cells, "owner"), filled(ledger, cells, "owner")
+    if values is None or named is None:
+        return {}
+    rows = np.flatnonzero(named & (grouped.of_row >= 0))
+    ranked = rows[np.argsort(known.invoice_day[rows], kind="stable")]
+    latest = dict(zip(grouped.of_row[ranked].tolist(), ranked.tolist(), strict=True))
+    return {customer: as_text(values[i]) or "" for customer, i in latest.items()}
 
 
 def _ordinal(year: str, month: str, day: str) -> int:

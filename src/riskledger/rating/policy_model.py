@@ -46,7 +46,7 @@ KnownFacts = Mapping[Fact, float | bool | None]  # None: not known, no compariso
 Positive = Annotated[float, Field(gt=0)]
 Weight = Annotated[float, Field(ge=0, le=100)]
 
-_COMPARISONS: dict[str, Callable[[float, float], bool]] = {
+COMPARISONS: dict[str, Callable[[float, float], bool]] = {
     ">": operator.gt,
     ">=": operator.ge,
     "<": operator.lt,
@@ -172,7 +172,7 @@ class Trigger(Part):
     def fires(self, known: KnownFacts) -> bool:
         """Whether the customer's facts reach the threshold; an unknown fact does not."""
         value = known.get(self.fact)
-        return value is not None and _COMPARISONS[self.operator](value, self.threshold)
+        return value is not None and COMPARISONS[self.operator](value, self.threshold)
 
 
 class Condition(Part):
@@ -190,7 +190,7 @@ class Condition(Part):
     def holds(self, known: KnownFacts) -> bool:
         """Whether the customer meets the condition; an unknown fact does not."""
         value = known.get(self.fact)
-        return value is not None and _COMPARISONS[self.operator](value, self.value)
+        return value is not None and COMPARISONS[self.operator](value, self.value)
 
 
 class Action(Part):

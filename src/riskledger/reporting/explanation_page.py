@@ -13,6 +13,7 @@ from riskledger.reporting.completeness import completeness_lines
 from riskledger.reporting.explanation import Explanation, OpenItem
 from riskledger.reporting.layout import TIER_STYLE
 from riskledger.reporting.page import Grid, Line, Section
+from riskledger.reporting.warnings import LEVEL_STYLE, alert_cells, alert_words
 from riskledger.reporting.wording import override_words, quoted, reason_cells, reason_words, tier_name
 from riskledger.workbook.address import address
 
@@ -24,7 +25,10 @@ _BAR = 10
 
 def explanation_page(told: Explanation, words: Words) -> list[Section]:
     """The page, section by section; what there is nothing of is left out, what is missing is said once."""
-    sections = [_who(told, words), _reasons(told, words), Section(words("explain.how_much"), tuple(_money_lines(told, words)))]
+    sections = [_who(told, words)]
+    if told.entry.alerts:
+        sections.append(_warnings(told, words))
+    sections += [_reasons(told, words), Section(words("explain.how_much"), tuple(_money_lines(told, words)))]
     if told.course.months:
         sections.append(_timeline(told, words))
     if told.open_items:
@@ -77,6 +81,17 @@ def _who(told: Explanation, words: Words) -> Section:
     if entry.members:
         lines.append(Line(words("explain.members", names=words("report.and").join(entry.members))))
     return Section(None, tuple(lines))
+
+
+def _warnings(told: Explanation, words: Words) -> Section:
+    """Every early warning with its level, its evidence and the first of the cells behind it."""
+    own = quoted(told.assessment.sheet, "")
+    lines = []
+    for alert in told.entry.alerts:
+        cells = words("report.and").join(cell.removeprefix(own) for cell in alert_cells(told.assessment, alert, told.excel_rows, MANY))
+        text = "  ".join(part for part in (words(f"alert.level.{alert.level}"), alert_words(alert, words), cells) if part)
+        lines.append(Line(text, LEVEL_STYLE[alert.level], "→"))
+    return Section(words("alert.heading"), tuple(lines))
 
 
 def _reasons(told: Explanation, words: Words) -> Section:
@@ -255,7 +270,7 @@ def _said_lines(told: Explanation, words: Words) -> Iterator[Line]:
 
 def _action_lines(told: Explanation, words: Words) -> Iterator[Line]:
     rating = told.entry.rating
-    action, owner = (getattr(text, words.language) for text in (rating.action, rating.owner))
+    action, owner = getattr(rating.action, words.language), told.entry.action_owner(words.language)
     yield Line(words("explain.action", action=action, owner=owner, due=rating.action_due.isoformat()), "bold")
     yield Line(words("explain.review", review=rating.next_review.isoformat()))
 

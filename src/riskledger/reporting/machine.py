@@ -9,6 +9,7 @@ from typing import Any
 import riskledger
 from riskledger.assessment import Assessment, CustomerAssessment, units
 from riskledger.checks.findings import Finding
+from riskledger.history.follow_up import FollowedUp
 from riskledger.i18n import Words
 from riskledger.ledger.columns import BY_KEY
 from riskledger.ledger.sides.cells import CellPlace
@@ -17,8 +18,10 @@ from riskledger.metrics.ageing import BUCKETS, bucket_of
 from riskledger.metrics.figures import Figure
 from riskledger.metrics.totals import Totals
 from riskledger.rating.reasons import shown_points
+from riskledger.reporting.earlier_actions import earlier_entries
 from riskledger.reporting.invoice_parts import instalment_entries, open_instalments
 from riskledger.reporting.rates import rate_text, rates_document
+from riskledger.reporting.warnings import alert_entries
 from riskledger.reporting.wording import fact_rows, finding_words, quoted, reason_cells, sheet_of, where
 from riskledger.reporting.writeback import WriteBack
 from riskledger.workbook.address import address
@@ -32,7 +35,14 @@ Json = dict[str, Any]
 
 
 def assessment_document(
-    assessment: Assessment, words: Words, language: str, back: WriteBack | None, saved: Saved | None, *, all_rows: bool = False
+    assessment: Assessment,
+    words: Words,
+    language: str,
+    back: WriteBack | None,
+    saved: Saved | None,
+    *,
+    all_rows: bool = False,
+    followed: tuple[FollowedUp, ...] = (),
 ) -> Json:
     """The document of `assess --format json`. `words` are the user's, `language` is that of what is written."""
     document = head(assessment, language)
@@ -47,6 +57,7 @@ def assessment_document(
         {**finding_entry(assessment, held.finding, words), "reason": held.reason, "until": held.until.isoformat()}
         for held in assessment.suppressed
     ]
+    document["earlier_actions"] = earlier_entries(followed)
     document["written"] = _written(assessment, back, saved) if saved and back else None
     return document
 
@@ -180,9 +191,11 @@ def customer_entry(assessment: Assessment, entry: CustomerAssessment, language: 
         "completeness": _completeness(entry),
         "delay_rate": round(rating.late / rating.decided, 6) if rating.decided else None,
         "action": rating.action.zh if language == "zh" else rating.action.en,
+        "action_owner": entry.action_owner(language),
         "action_due": rating.action_due.isoformat(),
         "next_review": rating.next_review.isoformat(),
         **_relations(entry),
+        "alerts": alert_entries(assessment, entry, words, excel_rows, MANY_CELLS),
         "reasons": [
             {
                 "code": reason.code,

@@ -15,6 +15,7 @@ from riskledger.i18n import words as words_of
 from riskledger.rating.reasons import shown_points
 from riskledger.reporting.completeness import completeness_words
 from riskledger.reporting.rates import rates_in_short
+from riskledger.reporting.warnings import level_words
 from riskledger.reporting.wording import field_name, finding_words, leading_reasons, quoted, severity_name, sheet_of, tier_name, where
 from riskledger.workbook.result_sheets import Link, ResultColumn, ResultSheet, Value
 
@@ -64,7 +65,10 @@ def assessment_sheet(assessment: Assessment, words: Words) -> ResultSheet:
         ResultColumn(words("sheet.exposure"), "money", 16),
         ResultColumn(words("sheet.expected_late_amount"), "money", 16),
         ResultColumn(words("sheet.reasons"), "wrap", 64),
+        ResultColumn(words("sheet.alerts"), "wrap", 40),
         ResultColumn(words("sheet.action"), "wrap", 26),
+        ResultColumn(words("sheet.owner"), "wrap", 14),
+        ResultColumn(words("sheet.action_due"), "date", 12),
         ResultColumn(words("sheet.next_review"), "date", 12),
     ]
     rows: list[Sequence[Value]] = []
@@ -79,7 +83,7 @@ def assessment_sheet(assessment: Assessment, words: Words) -> ResultSheet:
         sums = [sum(part.outstanding for part in first), sum(part.overdue for part in first)]
         sums += [sum(part.exposure for part in first), sum(part.expected_late_amount for part in first)]
         lead: list[Value] = [*([None] if with_id else []), words("sheet.total"), None, None, None, None]
-        totals = [*lead, units(sums[0]), units(sums[1]), None, None, None, units(sums[2]), units(sums[3]), None, None, None]
+        totals = [*lead, units(sums[0]), units(sums[1]), None, None, None, units(sums[2]), units(sums[3]), *[None] * 6]
     titles = _titles("assessment")
     return ResultSheet(
         kind="assessment",
@@ -114,7 +118,10 @@ def _customer_row(entry: CustomerAssessment, money: Money, as_of: dt.date, words
         units(money.exposure),
         units(money.expected_late_amount),
         words("list.separator").join(leading_reasons(entry, words)),
+        level_words(entry, words) or None,
         rating.action.zh if words.language == "zh" else rating.action.en,
+        entry.action_owner(words.language),
+        rating.action_due,
         rating.next_review,
     ]
 

@@ -20,6 +20,7 @@ from riskledger.metrics.figures import Figure
 from riskledger.reporting.completeness import completeness_report
 from riskledger.reporting.layout import SEVERITY_STYLE, TIER_STYLE, bar, command_line, hanging, table
 from riskledger.reporting.rates import rate_lines
+from riskledger.reporting.warnings import warnings_report
 from riskledger.reporting.wording import finding_words, quoted, severity_name, sheet_of, source_name, suppressed_words, tier_name, where
 from riskledger.reporting.worklist import worklist
 from riskledger.reporting.writeback import WriteBack, changes
@@ -42,6 +43,8 @@ def assessment_report(assessment: Assessment, words: Words) -> list[RenderableTy
             _indicators(assessment, words),
             worklist(assessment, words),
         ]
+        if (warned := warnings_report(assessment, words)) is not None:
+            parts.append(warned)
         if lacking := completeness_report(assessment, words):
             parts.append(lacking)
     return parts

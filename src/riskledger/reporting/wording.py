@@ -160,9 +160,14 @@ def reason_cells(
     if stating:
         places = [place for line in stating if (place := line.place(str(listed))) is not None]
         return [quoted(place.sheet, address(place.row, place.column)) for place in places[:most]]
-    fields = assessment.ledger.layout.fields
-    column = next((fields[key] for key in _SEEN_IN.get(reason.fact, ()) if key in fields), min(fields.values()))
+    column = seen_in(assessment, reason.fact)
     return [quoted(assessment.sheet, address(excel_rows[i], column)) for i in reason.rows[:most]]
+
+
+def seen_in(assessment: Assessment, fact: str) -> int:
+    """The ledger's column in which a fact is seen, its first column where it has none for it."""
+    fields = assessment.ledger.layout.fields
+    return next((fields[key] for key in _SEEN_IN.get(fact, ()) if key in fields), min(fields.values()))
 
 
 def reason_words(reason: Reason, words: Words) -> str:

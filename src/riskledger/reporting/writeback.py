@@ -13,12 +13,14 @@ from itertools import repeat
 from typing import NamedTuple
 
 from riskledger.assessment import Assessment
+from riskledger.history.follow_up import EarlierActions
 from riskledger.i18n import words as words_of
 from riskledger.ledger.columns import BY_KEY, COMPUTED
 from riskledger.ledger.known import DECLARED, UNDECIDED
 from riskledger.ledger.tiers import NAMES, read_tier
 from riskledger.ledger.values import as_text
 from riskledger.rating.actions import all_texts
+from riskledger.reporting.recorded import recorded
 from riskledger.reporting.sheets import assessment_sheet, findings_sheet
 from riskledger.workbook.book import Book
 from riskledger.workbook.edits import CellEdit, NewColumn, WritePlan
@@ -47,11 +49,12 @@ class Change(NamedTuple):
 
 @dataclass(frozen=True)
 class WriteBack:
-    """The plan, which field each column it edits holds, and what it keeps."""
+    """The plan, which field each column it edits holds, what it keeps, and the earlier run's actions, which it replaces."""
 
     plan: WritePlan
     fields: Mapping[int, str]
     kept: tuple[Kept, ...]
+    earlier: EarlierActions | None = None
 
 
 def plan_writeback(assessment: Assessment, book: Book, language: str, *, result_sheets: bool = True) -> WriteBack:
@@ -59,7 +62,8 @@ def plan_writeback(assessment: Assessment, book: Book, language: str, *, result_
     layout, cells = assessment.ledger.layout, assessment.cells
     if not assessment.customers:
         return WriteBack(WritePlan(layout.sheet, layout.header_row, max(cells.rows, default=layout.header_row)), {}, ())
-    ours = _Ours(assessment, recorded_actions(book))
+    earlier = recorded(book)
+    ours = _Ours(assessment, earlier)
     wanted = _wanted(assessment, language)
     missing = [column for column in COMPUTED if column.key not in layout.fields and any(value is not None for value in wanted[column.key])]
     places = cells.free_columns(layout.header_row, layout.last_column, len(missing)) if missing else []
@@ -84,7 +88,7 @@ def plan_writeback(assessment: Assessment, book: Book, language: str, *, result_
         words = words_of(language)
         sheets = (assessment_sheet(assessment, words), findings_sheet(assessment, remaining, words))
         plan = WritePlan(plan.sheet, plan.header_row, plan.last_row, plan.edits, plan.new_columns, sheets)
-    return WriteBack(plan, {column: key for key, column in columns.items()}, tuple(kept))
+    return WriteBack(plan, {column: key for key, column in columns.items()}, tuple(kept), earlier)
 
 
 def _column_edits(
@@ -152,39 +156,12 @@ def _wanted(assessment: Assessment, language: str) -> dict[str, list[str | int |
 class _Ours:
     """Which action texts are the program's: any built-in or policy text, or what our result sheet recorded for the customer."""
 
-    def __init__(self, assessment: Assessment, recorded: Mapping[str, frozenset[str]]) -> None:
-        self.texts, self.recorded = all_texts(assessment.policy), recorded
+    def __init__(self, assessment: Assessment, earlier: EarlierActions | None) -> None:
+        self.texts = all_texts(assessment.policy)
+        self.recorded = {(each.key, each.action) for each in (earlier.actions if earlier else ())}
 
     def wrote(self, old: Value, key: str | None) -> bool:
         if not isinstance(old, str) or isinstance(old, CellError):
             return False
         text = old.strip()
-        return not text or text in self.texts or text in self.recorded.get(key or "", ())
-
-
-def recorded_actions(book: Book) -> dict[str, frozenset[str]]:
-    """Customer key → action texts on the assessment sheet an earlier run left."""
-    from riskledger.ledger.intake import customer_key
-
-    own = book.own_sheets().get("assessment")
-    if own is None:
-        return {}
-    cells = book.read(own.name)
-    if 2 not in cells.rows:
-        return {}
-    header = cells.rows.index(2)
-    named: dict[str, int] = {}
-    for column, values in cells.columns.items():
-        for key in ("customer_id", "customer", "action"):
-            if values[header] in (words_of("zh")(f"sheet.{key}"), words_of("en")(f"sheet.{key}")):
-                named[key] = column
-    found: dict[str, set[str]] = {}
-    for i in range(header + 1, len(cells.rows)):
-
-        def text(field: str, i: int = i) -> str | None:
-            return as_text(cells.columns[named[field]][i]) if field in named else None
-
-        owner, action = customer_key(text("customer"), text("customer_id")), text("action")
-        if owner and action:
-            found.setdefault(owner, set()).add(action)
-    return {key: frozenset(texts) for key, texts in found.items()}
+        return not text or text in self.texts or (key or "", text) in self.recorded

@@ -125,6 +125,11 @@ CUSTOMERS: tuple[SideColumn, ...] = (
     ),
     _as_in_ledger("complaints", "count", ("近一年的投诉次数；填了就代替台账各行的合计。", "Complaints of the last year; replaces the sum over the rows.")),
     SideColumn(
+        "orders_cancelled", "取消订单数", "Cancelled orders", "count", "最近取消的订单数；只用于预警，不计分。",
+        "Orders the customer cancelled lately; warns, gives no points.",
+        _words("取消订单,订单取消数,撤单数,取消订单次数,orders cancelled,orders canceled,canceled orders,cancelled order count"),
+    ),
+    SideColumn(
         "legal_action", "法律诉讼", "Legal action", "flag", "是否已进入诉讼或仲裁：是 / 否。", "Whether court or arbitration is under way: Yes / No.",
         _words("诉讼,是否诉讼,涉诉,法律行动,legal,in litigation,lawsuit"), mark=True,
     ),

@@ -33,6 +33,7 @@ class StatedFacts:
     size: str | None = None
     size_score: float | None = None
     complaints: int | None = None
+    orders_cancelled: int | None = None
     legal_action: bool | None = None
     override_tier: Tier | None = None
     override_reason: str | None = None

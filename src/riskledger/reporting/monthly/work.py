@@ -47,7 +47,7 @@ def _item(now: Assessment, entry: CustomerAssessment, money: Money, language: La
         expected_late=units(money.expected_late_amount),
         reasons=tuple(map(reason_note, rating.reasons[:_LEADING])),
         action=rating.action.zh if language == "zh" else rating.action.en,
-        owner=rating.owner.zh if language == "zh" else rating.owner.en,
+        owner=entry.action_owner(language),
         contact=None,
         due=rating.action_due,
         last_contact=dt.date.fromordinal(entry.last_contact.date) if entry.last_contact else None,
