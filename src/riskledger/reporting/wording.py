@@ -16,6 +16,7 @@ from riskledger.ledger.columns import BY_KEY
 from riskledger.ledger.sides.columns import SIDES
 from riskledger.ledger.terms import Terms
 from riskledger.ledger.tiers import NAMES, Tier
+from riskledger.metrics.ageing_scales import Basis
 from riskledger.rating.reasons import Reason
 from riskledger.workbook.address import address
 
@@ -110,6 +111,16 @@ def suppressed_words(suppressed: Sequence[Suppressed], words: Words) -> str:
         for (rule, reason, until), count in sorted(kinds.items())
     ]
     return words("suppressed.summary", count=len(suppressed), kinds=words("list.separator").join(listed))
+
+
+def bucket_name(bucket: str, words: Words, basis: Basis = "due_date") -> str:
+    """逾期 1–30 天 / 1-30 days overdue and so on, whatever the bounds; ages by invoice date are no overdue days."""
+    first, dash, last = bucket.partition("-")
+    if first.isdigit() and dash:
+        return words(f"bucket.range.{basis}", low=first, high=last)
+    if bucket.startswith(">"):
+        return words(f"bucket.over.{basis}", low=bucket[1:])
+    return words(f"bucket.{bucket}")
 
 
 def severity_name(severity: str, words: Words) -> str:

@@ -19,6 +19,7 @@ from riskledger.ledger.known import DECLARED, UNDECIDED
 from riskledger.ledger.tiers import NAMES, read_tier
 from riskledger.ledger.values import as_text
 from riskledger.rating.actions import all_texts
+from riskledger.reporting.ageing_sheet import ageing_sheet
 from riskledger.reporting.sheets import assessment_sheet, findings_sheet
 from riskledger.workbook.book import Book
 from riskledger.workbook.edits import CellEdit, NewColumn, WritePlan
@@ -82,7 +83,7 @@ def plan_writeback(assessment: Assessment, book: Book, language: str, *, result_
         mended = {edit[:2] for edit in edits if edit[:2] in flagged} if flagged else set()
         remaining = [finding for finding in assessment.findings if finding.sheet or (finding.row, finding.column) not in mended]
         words = words_of(language)
-        sheets = (assessment_sheet(assessment, words), findings_sheet(assessment, remaining, words))
+        sheets = (assessment_sheet(assessment, words), ageing_sheet(assessment, words), findings_sheet(assessment, remaining, words))
         plan = WritePlan(plan.sheet, plan.header_row, plan.last_row, plan.edits, plan.new_columns, sheets)
     return WriteBack(plan, {column: key for key, column in columns.items()}, tuple(kept))
 
