@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from riskledger.checks.consistency import check_rows
+from riskledger.checks.control_total import NOTHING_BEHIND, behind_difference
 from riskledger.checks.findings import Finding
 from riskledger.checks.follow_up import check_follow_up
 from riskledger.checks.formulas import check_formulas
@@ -345,7 +346,10 @@ def assess_on(read: Understood, day: dt.date, *, control_total: Decimal | None =
     measured = portfolio(facts, traded, _opening(ledger, known, facts, day, found.rates), by)
     control = None if control_total is None else int((control_total * 100).quantize(Decimal(1), rounding=ROUND_HALF_UP))
     outstanding = measured.totals.outstanding if measured.totals else None
-    findings += check_portfolio(layout, currencies, assumed, outstanding, control, found.lacking)
+    behind = NOTHING_BEHIND
+    if control is not None and outstanding is not None and outstanding != control:
+        behind = behind_difference(ledger, known, facts.outstanding, outstanding - control)
+    findings += check_portfolio(layout, currencies, assumed, outstanding, control, found.lacking, behind)
 
     findings += check_identity(ledger, np.flatnonzero(known.assessed), _revenue(facts, measured))
     findings += check_listed_overrides(beside.customers, grouped, layout, facts.as_of)

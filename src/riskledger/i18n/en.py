@@ -121,6 +121,15 @@ TEXTS: dict[str, str] = {
     "ageing.basis.due_date": "by due date",
     "ageing.basis.invoice_date": "by invoice date",
     "ageing.grace": "; within {days} days of grace an item counts as not due",
+    # rows behind a control total that does not tie
+    "control.clause": "; {text}",
+    "control.likely": "rows to look at: {rows}",
+    "control.equal": "{cell} with {amount} open is the difference",
+    "control.reversed": "{cell} with {amount} open is half of it (its sign may be wrong)",
+    "control.opposite": "{cell} with {amount} open is its opposite (the row against it may be missing)",
+    "control.twice": "{cell} with {amount} open is twice of it",
+    "control.excluded": "{count} rows are excluded, {amount} as far as readable ({rows})",
+    "control.later": "{count} rows are later than the as-of date, {amount} ({rows})",
     # ageing buckets
     "bucket.not_due": "not due",
     "bucket.due_today": "due today",

@@ -121,6 +121,15 @@ TEXTS: dict[str, str] = {
     "ageing.basis.due_date": "按到期日",
     "ageing.basis.invoice_date": "按开票日",
     "ageing.grace": "；宽限 {days} 天内算未到期",
+    # rows behind a control total that does not tie
+    "control.clause": "；{text}",
+    "control.likely": "可能的行：{rows}",
+    "control.equal": "{cell} 未收 {amount}，恰为差额",
+    "control.reversed": "{cell} 未收 {amount}，恰为差额的一半（正负号可能反了）",
+    "control.opposite": "{cell} 未收 {amount}，恰为差额的反数（对应的一行可能漏了）",
+    "control.twice": "{cell} 未收 {amount}，恰为差额的两倍",
+    "control.excluded": "被排除 {count} 行，能读出的金额 {amount}（{rows}）",
+    "control.later": "截止日后 {count} 行，金额 {amount}（{rows}）",
     # ageing buckets
     "bucket.not_due": "未到期",
     "bucket.due_today": "今日到期",

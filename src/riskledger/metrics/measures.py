@@ -47,8 +47,9 @@ class GroupShare(NamedTuple):
 class Measures:
     """What is measured beside totals, ageing, turnover and concentration of revenue (portfolio.Portfolio).
 
-    `known`, `receipts` and `facts` are in the same money: their own, or the base currency. `currencies`: how many the amounts are in; `period`: P, None for an empty book; `by`: the age groups of the policy;
-    `group_names`: customer key → group of companies, by the customers sheet.
+    `known`, `receipts` and `facts` are in the same money: their own, or the base currency. `currencies`: how many the amounts are in;
+    `period`: P, None for an empty book; `by`: the age groups of the policy; `group_names`: customer key → group of companies, by the
+    customers sheet.
     """
 
     ledger: Ledger

@@ -8,6 +8,7 @@ from typing import Any
 
 import riskledger
 from riskledger.assessment import Assessment, CustomerAssessment, units
+from riskledger.checks.control_total import Behind
 from riskledger.checks.findings import Finding
 from riskledger.i18n import Words
 from riskledger.ledger.columns import BY_KEY
@@ -17,6 +18,7 @@ from riskledger.metrics.ageing_scales import bucket_of
 from riskledger.metrics.figures import Figure
 from riskledger.metrics.totals import Totals
 from riskledger.rating.reasons import shown_points
+from riskledger.reporting.control_difference import difference_document
 from riskledger.reporting.invoice_parts import instalment_entries, open_instalments
 from riskledger.reporting.measures_document import (
     customer_ageing,
@@ -322,6 +324,7 @@ def finding_entry(assessment: Assessment, finding: Finding, words: Words) -> Jso
         "value": finding.value,
         "message": said.message,
         "remedy": said.remedy,
+        **({"behind": difference_document(behind)} if isinstance(behind := finding.params.get("behind"), Behind) else {}),
     }
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple, cast
 
 from riskledger.assessment import Assessment, CustomerAssessment
+from riskledger.checks.control_total import Behind
 from riskledger.checks.findings import Finding
 from riskledger.checks.suppression import Suppressed
 from riskledger.i18n import Words, money, percent
@@ -18,6 +19,7 @@ from riskledger.ledger.terms import Terms
 from riskledger.ledger.tiers import NAMES, Tier
 from riskledger.metrics.ageing_scales import Basis
 from riskledger.rating.reasons import Reason
+from riskledger.reporting.control_difference import difference_words
 from riskledger.workbook.address import address
 
 # Where a reason's number is seen, best column first.
@@ -63,6 +65,8 @@ def finding_words(finding: Finding, words: Words) -> FindingWords:
     for name in ("other", "computed"):
         if isinstance(places.get(name), str):
             places[name] = tier_name(str(places[name]), words)
+    if isinstance(behind := places.get("behind"), Behind):
+        places["behind"] = difference_words(behind, words)
     if "readings" in places:
         readings = cast(tuple[Terms, ...], places["readings"])
         places["readings"] = words("list.separator").join(terms.describe(words.language) for terms in readings)
