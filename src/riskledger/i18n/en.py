@@ -268,7 +268,7 @@ TEXTS: dict[str, str] = {
     "report.unchanged": "{path} is up to date; nothing was written",
     "report.dry_run": "Dry run: nothing was written; {cells} cells would change",
     "report.nothing_assessed": "No row could be assessed; nothing was written",
-    "report.kept": "Kept {count} action cells in your own words",
+    "report.kept": "Kept {count} cells in your own words",
     "report.new_columns": "New columns: {columns}",
     "report.next": "Next: {command}",
     "report.and": ", ",

@@ -268,7 +268,7 @@ TEXTS: dict[str, str] = {
     "report.unchanged": "{path} 已是最新，没有写入",
     "report.dry_run": "试运行：没有写入；将改动 {cells} 个单元格",
     "report.nothing_assessed": "没有可评估的行，没有写入",
-    "report.kept": "保留了您手写的 {count} 处行动计划",
+    "report.kept": "保留了您自己写的 {count} 个单元格",
     "report.new_columns": "新增列：{columns}",
     "report.next": "下一步：{command}",
     "report.and": "、",
