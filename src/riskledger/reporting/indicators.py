@@ -23,12 +23,19 @@ _BAR: Final = 12
 
 def figure_words(key: str, value: float | None, words: Words) -> str:
     """A figure with its unit."""
+    unit = "report.times" if key in _TIMES else "report.days" if key in _DAYS else None
+    short = bare_figure(key, value)
+    return short if unit is None or value is None else words(unit, value=short)
+
+
+def bare_figure(key: str, value: float | None) -> str:
+    """A figure as it stands where the unit is told beside it."""
     if value is None:
         return "-"
     if key in _TIMES:
-        return words("report.times", value=f"{value:.2f}")
+        return f"{value:.2f}"
     if key in _DAYS:
-        return words("report.days", value=f"{value:.1f}")
+        return f"{value:.1f}"
     return f"{value:,.0f}" if key.endswith("hhi") else percent(value)
 
 
@@ -122,7 +129,7 @@ def _targets(targets: Iterable[TargetResult], words: Words) -> RenderableType:
             state = Text(words("target.met" if one.met else "target.missed"), style="green" if one.met else "red")
         made.add_row(
             words(f"target.figure.{one.figure}"),
-            figure_words(one.figure, one.actual.value, words),
+            bare_figure(one.figure, one.actual.value),
             target_words(one, words),
             one.by.isoformat() if one.by else "-",
             state,
@@ -131,5 +138,5 @@ def _targets(targets: Iterable[TargetResult], words: Words) -> RenderableType:
 
 
 def target_words(one: TargetResult, words: Words) -> str:
-    """≥ 6.00 times a year, ≤ 20.0%: what is wanted."""
-    return words("target.at_least" if one.at_least else "target.at_most", value=figure_words(one.figure, one.target, words))
+    """At least 6.00, at most 20.0%: what is wanted."""
+    return words("target.at_least" if one.at_least else "target.at_most", value=bare_figure(one.figure, one.target))

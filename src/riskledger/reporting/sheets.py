@@ -14,7 +14,7 @@ from riskledger.i18n import LANGUAGES, Words
 from riskledger.i18n import words as words_of
 from riskledger.rating.reasons import shown_points
 from riskledger.reporting.completeness import completeness_words
-from riskledger.reporting.indicators import figure_words, target_words
+from riskledger.reporting.indicators import bare_figure, target_words
 from riskledger.reporting.rates import rates_in_short
 from riskledger.reporting.wording import field_name, finding_words, leading_reasons, quoted, severity_name, sheet_of, tier_name, where
 from riskledger.workbook.result_sheets import Link, ResultColumn, ResultSheet, Value
@@ -103,7 +103,7 @@ def _targets(assessment: Assessment, words: Words) -> str:
         words(
             "target.summary",
             figure=words(f"target.figure.{one.figure}"),
-            actual=figure_words(one.figure, one.actual.value, words),
+            actual=bare_figure(one.figure, one.actual.value),
             target=target_words(one, words),
             by=words("target.until", date=one.by.isoformat()) if one.by else "",
             state=words("target.unknown" if one.met is None else "target.met" if one.met else "target.missed"),
