@@ -29,6 +29,7 @@ _TYPES = {
     "date": "日期 / date",
     "days": "天数 / days",
     "count": "次数 / count",
+    "score": "评分 / score",
     "terms": "账期 / terms",
     "tier": "等级 / tier",
     "flag": "是否 / yes or no",
@@ -218,7 +219,7 @@ def columns_page() -> str:
 
 
 def _writer(column: Column) -> str:
-    if column.key == "action":
+    if column.key in ("action", "credit_score", "tier_reasons"):
         return "程序，仅空白处或本程序的文字 / program, where blank or its own words"
     return "程序 / program" if column.computed else "您 / you"
 

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from riskledger.checks.consistency import check_rows
+from riskledger.checks.control_total import NOTHING_BEHIND, behind_difference
 from riskledger.checks.findings import Finding
 from riskledger.checks.follow_up import check_follow_up
 from riskledger.checks.formulas import check_formulas
@@ -43,9 +44,12 @@ from riskledger.ledger.sides.contracts import ContractState
 from riskledger.ledger.sides.customer_file import CustomerRow
 from riskledger.ledger.sides.promises import PromiseRecord
 from riskledger.ledger.sides.relations import Relations, relations_on
+from riskledger.metrics.ageing_scales import scale
 from riskledger.metrics.completeness import Completeness, completeness
-from riskledger.metrics.conversion import Conversion, converted, in_base
+from riskledger.metrics.conversion import Conversion, converted, in_base, known_in_base, receipts_in_base
 from riskledger.metrics.facts import InvoiceFacts, invoice_facts
+from riskledger.metrics.figures import Figure, none
+from riskledger.metrics.measures import Measures
 from riskledger.metrics.months import months_before
 from riskledger.metrics.portfolio import Portfolio, customer_sums, portfolio
 from riskledger.metrics.turnover import YEAR, in_period
@@ -58,6 +62,7 @@ from riskledger.rating.owners import owners_on
 from riskledger.rating.policy import Policy, load_policy, policy_in, standard
 from riskledger.rating.rate import Rating, rate
 from riskledger.rating.stated import Stated, stated_on
+from riskledger.rating.targets import TargetResult, results
 from riskledger.rating.tiers import Word
 from riskledger.rating.watch import CHANGES, Watched, alerts_on
 from riskledger.workbook.book import Book
@@ -162,6 +167,7 @@ class Assessment:
     facts: InvoiceFacts
     grouped: Customers
     portfolio: Portfolio
+    measures: Measures
     customers: tuple[CustomerAssessment, ...]  # by expected late amount, largest first
     findings: tuple[Finding, ...]
     stated: Stated
@@ -215,6 +221,28 @@ class Assessment:
         assessed, later = int(self.known.assessed.sum()), int(self.known.later.sum())
         read = len(self.ledger.rows)
         return {"read": read, "assessed": assessed, "excluded": read - assessed - later, "later": later, "skipped": self.ledger.skipped}
+
+    @property
+    def targets(self) -> tuple[TargetResult, ...]:
+        """The policy's targets against what was reached."""
+        measured, total = self.portfolio, self.portfolio.totals
+        no_share = none("no_receivables" if total else "mixed_currencies")
+        return results(
+            self.policy.targets,
+            {
+                "turnover_closing": measured.turnover.closing,
+                "turnover_average": measured.turnover.average,
+                "turnover_days": measured.turnover.days,
+                "dso": measured.turnover.dso,
+                "cei": self.measures.cei,
+                "overdue_share": Figure(total.overdue / total.outstanding) if total and total.outstanding > 0 else no_share,
+                "delay_rate_count": measured.delay.by_count,
+                "delay_rate_amount": measured.delay.by_amount,
+                "top1_share": measured.concentration.top1,
+                "top5_share": measured.concentration.top5,
+                "hhi": measured.concentration.hhi,
+            },
+        )
 
     @property
     def has_errors(self) -> bool:
@@ -338,14 +366,18 @@ def assess_on(read: Understood, day: dt.date, *, control_total: Decimal | None =
     facts = facts_of(known)
     found = rates_on(ledger, beside.rate_tables, currencies, currency, known.assessed, known.as_of)
     findings += [*found.findings, *check_sides(found.problems)]
+    by = scale(read.policy.ageing.bounds, read.policy.ageing.basis)
     traded, conversion = currencies, None
     if found.rates:
-        facts, conversion = converted(facts, currencies, found.rates)
+        facts, conversion = converted(facts, currencies, found.rates, by)
         traded = (found.rates.base,)
-    measured = portfolio(facts, traded, _opening(ledger, known, facts, day, found.rates))
+    measured = portfolio(facts, traded, _opening(ledger, known, facts, day, found.rates), by)
     control = None if control_total is None else int((control_total * 100).quantize(Decimal(1), rounding=ROUND_HALF_UP))
     outstanding = measured.totals.outstanding if measured.totals else None
-    findings += check_portfolio(layout, currencies, assumed, outstanding, control, found.lacking)
+    behind = NOTHING_BEHIND
+    if control is not None and outstanding is not None and outstanding != control:
+        behind = behind_difference(ledger, known, facts.outstanding, outstanding - control)
+    findings += check_portfolio(layout, currencies, assumed, outstanding, control, found.lacking, behind)
 
     findings += check_identity(ledger, np.flatnonzero(known.assessed), _revenue(facts, measured))
     findings += check_listed_overrides(beside.customers, grouped, layout, facts.as_of)
@@ -393,6 +425,7 @@ def assess_on(read: Understood, day: dt.date, *, control_total: Decimal | None =
     findings, aside = suppress(
         [*findings, *on_sheet.findings], read.suppressions, day, layout.sheet, min(layout.fields.values()), on_sheet.listed
     )
+    in_money = known_in_base(known, facts) if found.rates else known
     findings.sort(key=lambda finding: (finding.rule, finding.sheet or "", finding.row or 0, finding.column or 0))
     return Assessment(
         read=read,
@@ -401,6 +434,17 @@ def assess_on(read: Understood, day: dt.date, *, control_total: Decimal | None =
         facts=facts,
         grouped=grouped,
         portfolio=measured,
+        measures=Measures(
+            ledger=ledger,
+            known=in_money,
+            receipts=receipts_in_base(ledger.receipts, in_money, found.rates) if found.rates else ledger.receipts,
+            facts=facts,
+            grouped=grouped,
+            currencies=len(traded),
+            period=measured.period,
+            by=by,
+            group_names={key: said.group for key, said in beside.customers.facts.items() if said.group},
+        ),
         customers=customers,
         findings=tuple(findings),
         stated=stated,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ledger_table import read, sheet
+from riskledger.checks.control_total import NOTHING_BEHIND, Suspect, behind_difference
 from riskledger.checks.formulas import check_formulas
 from riskledger.checks.portfolio import check_locks, check_portfolio
 
@@ -30,7 +31,30 @@ def test_sums(currencies: tuple[str | None, ...], assumed: int, outstanding: int
 
 def test_the_difference_is_what_the_ledger_has_too_much() -> None:
     [finding] = check_portfolio(read(LEDGER).layout, (None,), 0, 700, 500, ())
-    assert finding.params == {"control": 500, "outstanding": 700, "difference": 200}
+    assert finding.params == {"control": 500, "outstanding": 700, "difference": 200, "behind": NOTHING_BEHIND}
+
+
+@pytest.mark.parametrize(
+    ("difference", "likely"),
+    [(100, ["C2 equal", "C6 twice"]), (-60, ["C3 reversed"]), (-30, ["C3 equal"]), (30, ["C3 opposite"]), (99, [])],
+)
+def test_the_rows_behind_a_difference(difference: int, likely: list[str]) -> None:
+    """The third row cannot be read, the fourth is not there yet on the day."""
+    drawn = read(
+        """
+客户名称|到期日|交易金额|交易日期
+A|@2026-01-01|100|@2026-01-01
+B|@2026-01-01|-30|@2026-01-01
+C|@2026-01-01|若干|@2026-01-01
+D|@2027-01-01|7|@2026-12-01
+E|@2026-01-01|200|@2026-01-01
+""",
+        as_of="2026-10-31",
+    )
+    behind = behind_difference(drawn.ledger, drawn.known, drawn.known.outstanding[drawn.known.assessed], difference * 100)
+    assert [f"{row.cell} {row.why}" for row in behind.likely] == likely
+    assert (behind.excluded, behind.excluded_count) == ((Suspect("C4", None),), 1)
+    assert (behind.later, behind.later_amount) == ((Suspect("C5", 700),), 700)
 
 
 def test_protections() -> None:

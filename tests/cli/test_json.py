@@ -28,6 +28,11 @@ class Day:
 
 
 NULL = type(None)
+# of every customer, as floats or null
+MEASURED = (
+    *("turnover_closing", "turnover_average", "turnover_days", "delay_rate_count", "delay_rate_amount", "average_days_to_pay"),
+    *("average_days_to_pay_weighted", "orders_per_month", "order_frequency_change", "average_invoice_change", "largest_invoice_change"),
+)
 SHAPES: dict[str, dict[str, tuple[Any, ...]]] = {
     "": {
         "schema_version": (int,),
@@ -57,6 +62,10 @@ SHAPES: dict[str, dict[str, tuple[Any, ...]]] = {
         "period_days": (int,),
         **dict.fromkeys(("top1_share", "top5_share", "hhi", "delay_rate_count", "delay_rate_amount", "churn_rate"), (float, NULL)),
         "ageing": (list,),
+        **dict.fromkeys(("dso_countback", "dso_average", "best_possible_dso", "average_days_delinquent", "cei"), (float, NULL)),
+        **dict.fromkeys(("average_days_to_pay", "receivables_top1_share", "receivables_top5_share", "receivables_hhi"), (float, NULL)),
+        **dict.fromkeys(("by_industry", "by_group", "trend", "ageing_by_invoice_date", "ageing_without_disputed"), (list,)),
+        "why": (dict,),
     },
     "ageing": {"bucket": (str,), "amount": (Decimal,)},
     "customers": {
@@ -72,6 +81,9 @@ SHAPES: dict[str, dict[str, tuple[Any, ...]]] = {
         "revenue_share": (float, NULL),
         "action": (str,),
         "next_review": (Day,),
+        **dict.fromkeys(MEASURED, (float, NULL)),
+        **dict.fromkeys(("average_invoice", "largest_invoice"), (Decimal, NULL)),
+        "ageing": (list,),
         "reasons": (list,),
     },
     "reasons": {"code": (str,), "value": (str,), "benchmark": (float, NULL), "points": (float,), "cells": (list,)},
@@ -163,11 +175,11 @@ def test_every_null_figure_has_its_reason_in_words(name: str, books: dict[str, t
     document = cli("assess", book, "--as-of", as_of, "-n", "--format", "json").document
     figures = document["portfolio"]
     nulls = {key for key, value in figures.items() if value is None} - {"period_days"}
-    assert nulls == set(figures["unavailable"])
-    assert all(reason["code"] and reason["message"] for reason in figures["unavailable"].values())
+    assert nulls == set(figures["why"])
+    assert all(reason["code"] and reason["message"] for reason in figures["why"].values())
     for entry in document["customers"]:
-        nulls = {key for key in ("outstanding", "revenue_share") if entry[key] is None}
-        assert nulls == set(entry.get("unavailable", {}))
+        nulls = {key for key in ("outstanding", "revenue_share", "average_invoice", "largest_invoice", *MEASURED) if entry[key] is None}
+        assert nulls == set(entry.get("why", {}))
 
 
 def test_the_documents_figures_of_the_contract(tmp_path: Path, cli: Cli) -> None:

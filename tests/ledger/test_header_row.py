@@ -41,7 +41,7 @@ def test_the_table_of_columns_is_consistent() -> None:
     words = [normalise(word) for column in COLUMNS for word in {column.zh, column.en}]
     assert len(set(keys)) == len(keys)
     assert len(set(words)) == len(words)
-    assert [column.key for column in COMPUTED] == ["days_overdue", "tier", "action"]
+    assert [column.key for column in COMPUTED] == ["days_overdue", "tier", "action", "credit_score", "tier_reasons"]
     assert len(TEMPLATE) == 24
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
+import random
 
 import numpy as np
 import pytest
 from random_ledger import TODAY, random_ledger
 
 from ledger_table import day, read
+from riskledger.ledger.due_rules import DueRules
 from riskledger.ledger.intake import Ledger
 from riskledger.ledger.known import known_on
+from riskledger.ledger.receipts import Receipts
 from riskledger.metrics.collection import cei
 from riskledger.metrics.facts import InvoiceFacts, invoice_facts
 from riskledger.metrics.figures import Figure
@@ -83,7 +87,7 @@ def slowly(ledger: Ledger, end: dt.date, terms: int | None) -> MonthEnd | None:
 
 
 def fast(ledger: Ledger, as_of: dt.date, terms: int | None) -> History:
-    return history_on(known_on(ledger, as_of, default_terms=terms), customers_of(ledger), CUSTOMERS)
+    return history_on(known_on(ledger, as_of, default_terms=terms), customers_of(ledger), CUSTOMERS, receipts=ledger.receipts)
 
 
 @pytest.mark.parametrize("terms", [None, 20])
@@ -95,6 +99,29 @@ def test_every_month_end_is_what_was_known_then(seed: int, terms: int | None) ->
         ends.append(ends[-1].replace(day=1) - dt.timedelta(days=1))
     expected = [point for end in reversed(ends) if (point := slowly(ledger, end, terms)) is not None]
     assert list(fast(ledger, as_of, terms).month_ends) == expected
+
+
+def in_several_payments(ledger: Ledger, seed: int) -> Ledger:
+    """Some rows of a ledger paid in several sums, on days before and after TODAY; seven days of grace."""
+    chance, receipts = random.Random(seed), Receipts()
+    for row, (amount, paid) in enumerate(zip(ledger.amount, ledger.payment_date, strict=True)):
+        if amount and amount > 0 and paid and chance.random() < 0.6:
+            parts = chance.choice([[amount], [amount // 2, amount - amount // 2], [amount // 3, amount // 3], [amount // 4, amount]])
+            for part in parts:
+                receipts.add(row, paid + chance.randrange(-20, 90), part)
+    return dataclasses.replace(ledger, receipts=receipts, due_rules=DueRules(grace_days=7))
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_every_month_end_with_several_payments_and_days_of_grace(seed: int) -> None:
+    ledger, as_of = in_several_payments(random_ledger(seed), seed), DATES[seed % len(DATES)]
+    ends = [as_of]
+    while len(ends) < 12:
+        ends.append(ends[-1].replace(day=1) - dt.timedelta(days=1))
+    expected = [point for end in reversed(ends) if (point := slowly(ledger, end, None)) is not None]
+    assert list(fast(ledger, as_of, None).month_ends) == expected
+    opening = opening_of(known_on(ledger, as_of), ledger.receipts)
+    assert int(opening.sum()) == (open_before(ledger, facts_on(ledger, as_of, None), as_of - dt.timedelta(days=365)) or 0)
 
 
 @pytest.mark.parametrize("seed", range(20))

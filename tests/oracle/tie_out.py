@@ -39,7 +39,7 @@ def disagreements(document: dict[str, Any], book: Book, *, excluded: int = 0, sk
     digits = {"turnover_closing": 6, "turnover_average": 6, "turnover_days": 4, "dso": 4, "hhi": 2}
     for name, meant in book.portfolio().items():
         same(f"portfolio.{name}", figures[name], meant, digits.get(name, 6))
-        if meant is None and name != "period_days" and not figures["unavailable"].get(name, {}).get("message"):
+        if meant is None and name != "period_days" and not figures["why"].get(name, {}).get("message"):
             found.append(f"portfolio.{name}: null without a reason")
     _customers(document, book, same)
     _invoices(document["invoices"], book, same)

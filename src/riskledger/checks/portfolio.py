@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from riskledger.checks.control_total import NOTHING_BEHIND, Behind
 from riskledger.checks.findings import Finding
 from riskledger.ledger.recognise import Layout
 
@@ -13,16 +14,19 @@ def check_portfolio(
     outstanding: int | None,
     control: int | None,
     lacking: tuple[str | None, ...] | None,
+    behind: Behind = NOTHING_BEHIND,
 ) -> list[Finding]:
     """Findings about sums; money in minor units.
 
     `lacking`: the currencies without a rate, none where all were converted; None: no base could be told, which has its own finding.
     `assumed`: rows whose blank currency was taken to be the only one in the book. `outstanding` is None with several currencies.
+    `behind`: the rows that may explain the difference to the control total.
     """
     found = []
     column = layout.fields.get("currency")
     if control is not None and control != outstanding:
-        params = {"control": control, "outstanding": outstanding, "difference": None if outstanding is None else outstanding - control}
+        difference = None if outstanding is None else outstanding - control
+        params = {"control": control, "outstanding": outstanding, "difference": difference, "behind": behind}
         found.append(Finding("RL501", params=params))
     if len(currencies) > 1 and lacking:
         names, without = (", ".join(name or "?" for name in some) for some in (currencies, lacking))

@@ -354,8 +354,8 @@ RULES: dict[str, dict[str, RuleText]] = {
         "en": RuleText("Receipts without a document", "receipts of “{value}” without a document: {count}, in all {sum}; they reduce no invoice", "Which invoice was paid is not known and is not guessed; what the rows say was received does not cover it, so open and overdue are overstated.", "a receipt with customer and amount only", "Enter the document; if it is an advance, give it a negative row in the ledger."),
     },
     "RL501": {
-        "zh": RuleText("与控制总额不符", "未收合计 {outstanding}，控制总额 {control}，相差 {difference}", "与总账不平，说明有漏行、多行或期间不同。", "--control-total 1000000", "先看被排除的行，再核对截止日期和总账期间。"),
-        "en": RuleText("Control total does not tie", "outstanding {outstanding}, control total {control}, difference {difference}", "A ledger that does not tie has rows missing, rows too many, or another cut-off.", "--control-total 1000000", "Look at the excluded rows first, then at the as-of date and the period of the general ledger."),
+        "zh": RuleText("与控制总额不符", "未收合计 {outstanding}，控制总额 {control}，相差 {difference}{behind}", "与总账不平，说明有漏行、多行或期间不同。", "--control-total 1000000", "先看列出的行，再核对截止日期和总账期间。"),
+        "en": RuleText("Control total does not tie", "outstanding {outstanding}, control total {control}, difference {difference}{behind}", "A ledger that does not tie has rows missing, rows too many, or another cut-off.", "--control-total 1000000", "Look at the rows named first, then at the as-of date and the period of the general ledger."),
     },
     "RL502": {
         "zh": RuleText("多个币种且没有汇率", "台账有 {currencies}，{lacking} 没有汇率，分币种合计", "不同币种不能相加；没有总计，也没有跨币种的比率。", "CNY 与 USD 混在一张表", "分币种查看，或加“汇率”列、“汇率”工作表（币种、汇率）。"),

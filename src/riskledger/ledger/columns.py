@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-ColumnType = Literal["text", "money", "date", "days", "count", "terms", "tier", "flag", "currency", "rate"]
+ColumnType = Literal["text", "money", "date", "days", "count", "terms", "tier", "flag", "currency", "score", "rate"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,6 +323,28 @@ COLUMNS: tuple[Column, ...] = (
         "空白时由程序填写；您自己写的文字永不改动。",
         "Filled in while blank; your own words are never changed.",
         _words("应对策略,措施,催收措施,处理意见,next action,action,actionplan"),
+        computed=True,
+    ),
+    Column(
+        "credit_score",
+        "信用评分",
+        "Credit score",
+        "score",
+        "由程序填写：0–100，越高越安全；您自己写的内容不动。",
+        "Filled in: 0 to 100, higher is safer; what you wrote yourself stays.",
+        _words("信用得分,信用分,客户信用评分,客户评分,customer credit score,customer score"),
+        template=False,
+        computed=True,
+    ),
+    Column(
+        "tier_reasons",
+        "评级理由",
+        "Rating reasons",
+        "text",
+        "由程序填写：等级的主要原因；您自己写的内容不动。",
+        "Filled in: what the tier rests on; what you wrote yourself stays.",
+        _words("评级原因,评级依据,等级原因,等级依据,风险原因,rating reason,tier reasons,reasons for tier,risk reasons"),
+        template=False,
         computed=True,
     ),
     Column(

@@ -102,6 +102,7 @@ class Ledger:
     exchange_rate: list[Decimal | None]  # base currency per unit of the row's currency, as stated on the row
     parent_group: list[str | None]
     document: list[str | None]
+    industry: list[str | None]
     override_tier: list[Tier | None]
     override_reason: list[str | None]
     override_until: list[int | None]
@@ -229,6 +230,7 @@ class _Intake:
             exchange_rate=self._parsed("exchange_rate", parse_rate),
             parent_group=self._names("parent_group"),
             document=self._texts("document"),
+            industry=self._each("industry", lambda value: None if is_error(value) else as_text(value)),
             override_tier=tiers,
             override_reason=self._texts("override_reason"),
             override_until=until,

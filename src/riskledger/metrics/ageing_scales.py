@@ -16,7 +16,7 @@ from typing import Final, Literal
 import numpy as np
 
 from riskledger.errors import CannotRun
-from riskledger.metrics.facts import Bools, Ints, InvoiceFacts
+from riskledger.metrics.facts import Bools, Ints, InvoiceFacts, open_parts
 
 Basis = Literal["due_date", "invoice_date"]
 NOT_DUE: Final = "not_due"
@@ -32,6 +32,11 @@ class Scale:
     upper: tuple[int, ...]
     names: tuple[str, ...]
     unit: Literal["days", "years"] = "days"
+
+    @property
+    def buckets(self) -> tuple[str, ...]:
+        """The names, by due date with no_due_date as the last, for rows of unknown age."""
+        return (*self.names, NO_DUE_DATE) if self.basis == "due_date" else self.names
 
     def upper_days(self, as_of: int) -> Ints:
         """The upper bounds in days before T."""
@@ -101,6 +106,36 @@ class AgeingTable:
         return together
 
 
+def bucket_of(facts: InvoiceFacts, by: Scale) -> Ints:
+    """Index into the scale's buckets of every row, −1 where nothing is outstanding. Of several instalments open the earliest counts."""
+    return np.where(facts.outstanding != 0, age_group(by, facts.as_of, _start(facts, by), facts.grace_days), -1)
+
+
+def age_group(by: Scale, as_of: int, start: Ints, grace: int = 0) -> Ints:
+    """The bucket of amounts by the day their age counts from (ordinal, 0: unknown).
+
+    grace: days after the due date within which an amount counts as not due.
+    """
+    age = as_of - start
+    if by.basis == "invoice_date":
+        return np.searchsorted(by.upper_days(as_of), age)
+    age = np.where((age > 0) & (age <= grace), -1, age)
+    return np.where(start > 0, np.searchsorted(by.upper_days(as_of), age), len(by.names))
+
+
+def _start(facts: InvoiceFacts, by: Scale) -> Ints:
+    return facts.due_day if by.basis == "due_date" else facts.invoice_day
+
+
+def held_by_age(facts: InvoiceFacts, by: Scale, rows: Bools | None = None) -> dict[str, int]:
+    """Outstanding by bucket in minor units; `no_due_date` only when it holds something. `rows` restricts it."""
+    held = dict(zip(by.buckets, ageing_table(facts, by, rows).portfolio.tolist(), strict=True))
+    undated = (facts.outstanding != 0) & (facts.due_day <= 0)
+    if by.basis == "due_date" and not (undated if rows is None else undated & rows).any():
+        del held[NO_DUE_DATE]
+    return held
+
+
 def ageing_table(facts: InvoiceFacts, by: Scale, rows: Bools | None = None) -> AgeingTable:
     """What every customer owes by age.
 
@@ -109,17 +144,14 @@ def ageing_table(facts: InvoiceFacts, by: Scale, rows: Bools | None = None) -> A
         by: the scale. By due date it ends with `no_due_date`, for rows of unknown age.
         rows: restricts the table, for instance to one currency.
     """
-    start = facts.due_day if by.basis == "due_date" else facts.invoice_day
-    group = np.searchsorted(by.upper_days(facts.as_of), facts.as_of - start)
-    buckets = (*by.names, NO_DUE_DATE) if by.basis == "due_date" else by.names
-    if by.basis == "due_date":
-        group = np.where(start > 0, group, len(buckets) - 1)
-    place = facts.customer * len(buckets) + group
-    chosen = facts.outstanding != 0 if rows is None else (facts.outstanding != 0) & rows
+    buckets, parts = by.buckets, open_parts(facts)
+    start = parts.due_day if by.basis == "due_date" else facts.invoice_day[parts.row]
+    place = facts.customer[parts.row] * len(buckets) + age_group(by, facts.as_of, start, facts.grace_days)
+    chosen = parts.outstanding != 0 if rows is None else (parts.outstanding != 0) & rows[parts.row]
 
     def summed(which: Bools) -> Ints:
         cells = np.zeros(facts.customers * len(buckets), dtype=np.int64)
-        np.add.at(cells, place[which], facts.outstanding[which])
+        np.add.at(cells, place[which], parts.outstanding[which])
         return cells.reshape(facts.customers, len(buckets))
 
-    return AgeingTable(buckets, summed(chosen), summed(chosen & facts.disputed))
+    return AgeingTable(buckets, summed(chosen), summed(chosen & facts.disputed[parts.row]))

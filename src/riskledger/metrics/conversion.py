@@ -11,7 +11,9 @@ import numpy as np
 
 from riskledger.ledger.exchange_rates import Rates
 from riskledger.ledger.instalments import OpenInstalments
-from riskledger.metrics.ageing import ageing
+from riskledger.ledger.known import Known
+from riskledger.ledger.receipts import Receipts
+from riskledger.metrics.ageing_scales import PRESETS, Scale, held_by_age
 from riskledger.metrics.facts import Ints, InvoiceFacts
 from riskledger.metrics.totals import Totals, totals
 
@@ -57,9 +59,11 @@ class Conversion:
     by_currency: tuple[tuple[str | None, Totals, dict[str, int]], ...]
 
 
-def converted(facts: InvoiceFacts, currencies: tuple[str | None, ...], rates: Rates) -> tuple[InvoiceFacts, Conversion]:
-    """The same invoices in the base currency, and what they were before; what is late or open stays as it is."""
-    each = tuple((name, totals(facts, rows := facts.currency == i), ageing(facts, rows)) for i, name in enumerate(currencies))
+def converted(
+    facts: InvoiceFacts, currencies: tuple[str | None, ...], rates: Rates, by: Scale = PRESETS["default"]
+) -> tuple[InvoiceFacts, Conversion]:
+    """The same invoices in the base currency, and what they were before; what is late or open stays as it is. by: the age groups."""
+    each = tuple((name, totals(facts, rows := facts.currency == i), held_by_age(facts, by, rows)) for i, name in enumerate(currencies))
     based = dataclasses.replace(
         facts,
         amount=in_base(facts.amount, rates.rates, rates.of_row),
@@ -80,3 +84,32 @@ def _instalments_in_base(facts: InvoiceFacts, outstanding: Ints, rates: Rates) -
     np.add.at(sums, row, parts)
     parts[last] += outstanding[row[last]] - sums[row[last]]
     return OpenInstalments(row, due_day, parts)
+
+
+def known_in_base(known: Known, based: InvoiceFacts) -> Known:
+    """The ledger on T with the money of its assessed rows in the base currency. based: the converted facts."""
+    amount, outstanding = known.amount.copy(), known.outstanding.copy()
+    amount[known.assessed], outstanding[known.assessed] = based.amount, based.outstanding
+    row, due_day, parts = based.instalments
+    instalments = OpenInstalments(np.flatnonzero(known.assessed)[row], due_day, parts)
+    return dataclasses.replace(known, amount=amount, received=amount - outstanding, outstanding=outstanding, instalments=instalments)
+
+
+def receipts_in_base(receipts: Receipts, based: Known, rates: Rates) -> Receipts:
+    """The payments by T of the assessed rows in the base currency; a row's last one takes the rest, so that they come to what it received.
+
+    based: the ledger on T in the base currency.
+    """
+    of_row = np.zeros(len(based.amount), dtype=np.int64)
+    of_row[based.assessed] = rates.of_row
+    found = Receipts()
+    for row, paid in receipts.by_row(based.as_of).items():
+        if not based.assessed[row]:
+            continue
+        rest = int(based.received[row])
+        for day, amount in paid[:-1]:
+            part = money_in_base(amount, rates.rates[of_row[row]])
+            found.add(row, day, part)
+            rest -= part
+        found.add(row, paid[-1][0], rest)
+    return found

@@ -20,7 +20,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from riskledger.metrics.facts import Bools, InvoiceFacts
+from riskledger.metrics.facts import Bools, InvoiceFacts, overdue_amount
 from riskledger.metrics.figures import Figure, Why, none
 from riskledger.metrics.months import months_before
 from riskledger.metrics.turnover import SHORTEST, Period, in_period
@@ -45,7 +45,7 @@ def dso_family(facts: InvoiceFacts, p: Period, rows: Bools | None = None) -> Dso
     chosen = np.ones(len(facts.amount), dtype=np.bool_) if rows is None else rows
     receivables = int(facts.outstanding[chosen].sum())
     dated = chosen & (facts.due_day > 0)
-    overdue = int(facts.outstanding[dated & (facts.due_day < facts.as_of)].sum())
+    overdue = int(overdue_amount(facts)[chosen].sum())
     undated = bool((chosen & facts.is_open).any()) and not bool((dated & facts.is_open).any())
     revenue = int(facts.amount[chosen & in_period(facts, p)].sum())
     simple = dso_simple(receivables, revenue, p.days)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from riskledger.metrics.ageing import ageing
+from riskledger.metrics.ageing_scales import PRESETS, Scale, held_by_age
 from riskledger.metrics.behaviour import DelayRate, churn, delay_rate
 from riskledger.metrics.concentration import Concentration, concentration
 from riskledger.metrics.facts import InvoiceFacts, overdue_amount
@@ -30,13 +30,14 @@ class Portfolio:
     churn: Figure
 
 
-def portfolio(facts: InvoiceFacts, currencies: tuple[str | None, ...], opening: int | None) -> Portfolio:
+def portfolio(facts: InvoiceFacts, currencies: tuple[str | None, ...], opening: int | None, by: Scale = PRESETS["default"]) -> Portfolio:
     """Measure the book.
 
     Args:
         facts: the assessed rows.
         currencies: names by `facts.currency` index; one entry when there is a single currency or none is stated.
         opening: outstanding at T − 365 in minor units, None when the ledger does not reach back that far.
+        by: the age groups.
     """
     mixed = len(currencies) > 1
     if not len(facts.amount):
@@ -44,7 +45,7 @@ def portfolio(facts: InvoiceFacts, currencies: tuple[str | None, ...], opening: 
         return Portfolio(
             currencies,
             Totals(0, 0, 0, 0, 0),
-            ageing(facts),
+            held_by_age(facts, by),
             (),
             None,
             Turnover(nothing, nothing, nothing, nothing),
@@ -55,10 +56,18 @@ def portfolio(facts: InvoiceFacts, currencies: tuple[str | None, ...], opening: 
     p, rate = period(facts), delay_rate(facts)
     if not mixed:
         return Portfolio(
-            currencies, totals(facts), ageing(facts), (), p, turnover(facts, p, opening), concentration(facts, p), rate, churn(facts)
+            currencies,
+            totals(facts),
+            held_by_age(facts, by),
+            (),
+            p,
+            turnover(facts, p, opening),
+            concentration(facts, p),
+            rate,
+            churn(facts),
         )
     no = none("mixed_currencies")
-    each = tuple((name, totals(facts, rows := facts.currency == i), ageing(facts, rows)) for i, name in enumerate(currencies))
+    each = tuple((name, totals(facts, rows := facts.currency == i), held_by_age(facts, by, rows)) for i, name in enumerate(currencies))
     return Portfolio(
         currencies,
         None,

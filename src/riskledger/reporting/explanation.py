@@ -12,7 +12,7 @@ from riskledger.i18n import Words
 from riskledger.ledger.sides.promises import Promise
 from riskledger.ledger.sides.stated_facts import StatedFacts
 from riskledger.ledger.tiers import Tier
-from riskledger.metrics.ageing import BUCKETS, bucket_of
+from riskledger.metrics.ageing_scales import bucket_of
 from riskledger.rating.outlook import Change, what_would_change
 from riskledger.rating.reasons import shown_points
 from riskledger.rating.tiers import NO_INDICATORS, NOTHING_KNOWN
@@ -106,7 +106,8 @@ def explanation(assessment: Assessment, entry: CustomerAssessment) -> Explanatio
 def _open_items(assessment: Assessment, entry: CustomerAssessment, excel_rows: list[int]) -> tuple[OpenItem, ...]:
     facts, layout = assessment.facts, assessment.ledger.layout
     positions = assessment.known.assessed.nonzero()[0].tolist()
-    buckets = bucket_of(facts)
+    by = assessment.measures.by
+    buckets = bucket_of(facts, by)
     column = next(layout.fields[key] for key in ("customer", "customer_id") if key in layout.fields)
     own = assessment.conversion
     receipts = assessment.ledger.receipts.by_row(facts.as_of)
@@ -119,7 +120,7 @@ def _open_items(assessment: Assessment, entry: CustomerAssessment, excel_rows: l
             _day(int(facts.due_day[i])),
             int(facts.outstanding[i]),
             days if (days := int(facts.days_overdue[i])) >= 0 else None,
-            BUCKETS[int(buckets[i])],
+            by.buckets[int(buckets[i])],
             own.currencies[int(own.facts.currency[i])] if own else assessment.portfolio.currencies[int(facts.currency[i])],
             int(own.facts.outstanding[i]) if own else None,
             tuple(Receipt(_day(paid_on), amount) for paid_on, amount in receipts.get(positions[i], ())),

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from riskledger.assessment import Assessment, units
-from riskledger.metrics.ageing import BUCKETS, bucket_of
+from riskledger.metrics.ageing_scales import bucket_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,6 +45,7 @@ def invoices_frame(assessment: Assessment) -> pd.DataFrame:
     import pandas as pd
 
     facts, ledger = assessment.facts, assessment.ledger
+    by = assessment.measures.by
     positions = assessment.known.assessed.nonzero()[0].tolist()
     days = pd.array(facts.days_overdue, dtype="Int64")
     days[facts.days_overdue < 0] = pd.NA
@@ -58,7 +59,7 @@ def invoices_frame(assessment: Assessment) -> pd.DataFrame:
             "amount": [units(amount) for amount in facts.amount.tolist()],
             "outstanding": [units(amount) for amount in facts.outstanding.tolist()],
             "days_overdue": days,
-            "bucket": [BUCKETS[i] if i >= 0 else None for i in bucket_of(facts).tolist()],
+            "bucket": [by.buckets[i] if i >= 0 else None for i in bucket_of(facts, by).tolist()],
             "late": facts.late,
         },
         index=pd.Index([ledger.rows[i] for i in positions], name="row"),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from riskledger.assessment import Assessment, units
-from riskledger.metrics.ageing import BUCKETS, bucket_on
+from riskledger.metrics.ageing_scales import age_group
 
 
 class Receipt(NamedTuple):
@@ -30,10 +30,12 @@ def open_instalments(assessment: Assessment) -> dict[int, tuple[OpenInstalment, 
     """Index into the facts → its open instalments, earliest first, of the rows with several."""
     facts = assessment.facts
     parts = facts.instalments
-    buckets = bucket_on(facts.as_of, parts.due_day, parts.outstanding, facts.grace_days).tolist()
+    by = assessment.measures.by
+    start = parts.due_day if by.basis == "due_date" else facts.invoice_day[parts.row]
+    buckets = age_group(by, facts.as_of, start, facts.grace_days).tolist()
     found: dict[int, tuple[OpenInstalment, ...]] = {}
     for row, due, left, bucket in zip(parts.row.tolist(), parts.due_day.tolist(), parts.outstanding.tolist(), buckets, strict=True):
-        one = OpenInstalment(dt.date.fromordinal(due), left, max(0, facts.as_of - due), BUCKETS[bucket])
+        one = OpenInstalment(dt.date.fromordinal(due), left, max(0, facts.as_of - due), by.buckets[bucket])
         found[row] = (*found.get(row, ()), one)
     return found
 

@@ -8,18 +8,28 @@ from typing import Any
 
 import riskledger
 from riskledger.assessment import Assessment, CustomerAssessment, units
+from riskledger.checks.control_total import Behind
 from riskledger.checks.findings import Finding
 from riskledger.history.follow_up import FollowedUp
 from riskledger.i18n import Words
 from riskledger.ledger.columns import BY_KEY
 from riskledger.ledger.sides.cells import CellPlace
 from riskledger.ledger.sides.promises import Outcome
-from riskledger.metrics.ageing import BUCKETS, bucket_of
+from riskledger.metrics.ageing_scales import bucket_of
 from riskledger.metrics.figures import Figure
 from riskledger.metrics.totals import Totals
 from riskledger.rating.reasons import shown_points
+from riskledger.reporting.control_difference import difference_document
 from riskledger.reporting.earlier_actions import earlier_entries
 from riskledger.reporting.invoice_parts import instalment_entries, open_instalments
+from riskledger.reporting.measures_document import (
+    customer_ageing,
+    customer_figures,
+    portfolio_figures,
+    portfolio_lists,
+    reasons,
+    target_entries,
+)
 from riskledger.reporting.rates import rate_text, rates_document
 from riskledger.reporting.warnings import alert_entries
 from riskledger.reporting.wording import fact_rows, finding_words, quoted, reason_cells, sheet_of, where
@@ -48,6 +58,7 @@ def assessment_document(
     document = head(assessment, language)
     document["totals"] = _totals(assessment)
     document["portfolio"] = _portfolio(assessment, words)
+    document["targets"] = target_entries(assessment, words)
     excel_rows = fact_rows(assessment)
     document["customers"] = [customer_entry(assessment, entry, language, words, excel_rows) for entry in assessment.customers]
     if all_rows or len(excel_rows) <= MANY_ROWS:
@@ -148,13 +159,13 @@ def _portfolio(assessment: Assessment, words: Words) -> Json:
         "delay_rate_count": (measured.delay.by_count, 6),
         "delay_rate_amount": (measured.delay.by_amount, 6),
         "churn_rate": (measured.churn, 6),
+        **portfolio_figures(assessment),
     }
     document: Json = {name: None if figure.value is None else round(figure.value, digits) for name, (figure, digits) in figures.items()}
     document["period_days"] = measured.period.days if measured.period else None
     document["ageing"] = _ageing(measured.ageing) if measured.ageing is not None else []
-    document["unavailable"] = {
-        name: {"code": figure.why, "message": words(f"why.{figure.why}")} for name, (figure, _) in figures.items() if figure.why is not None
-    }
+    document |= portfolio_lists(assessment)
+    document["why"] = reasons({name: figure.why for name, (figure, _) in figures.items()}, words)
     return document
 
 
@@ -220,13 +231,15 @@ def customer_entry(assessment: Assessment, entry: CustomerAssessment, language: 
         ]
     if entry.members:
         document["members"] = list(entry.members)
-    missing: dict[str, str | None] = {}
+    customer = int(assessment.facts.customer[entry.rows[0]])
+    measured, missing = customer_figures(assessment, customer)
+    document |= measured | customer_ageing(assessment, entry, customer)
     if single is None:
         missing["outstanding"] = "mixed_currencies"
     if entry.revenue_share is None:
         missing["revenue_share"] = assessment.portfolio.concentration.top1.why
-    if missing:
-        document["unavailable"] = {name: {"code": why, "message": words(f"why.{why}")} for name, why in missing.items()}
+    if why := reasons(missing, words):
+        document["why"] = why
     return document
 
 
@@ -270,13 +283,14 @@ def _invoices(assessment: Assessment, excel_rows: list[int]) -> list[Json]:
     several = len(assessment.portfolio.currencies) > 1
     receipts, credited, instalments = ledger.receipts.by_row(facts.as_of), ledger.credited, open_instalments(assessment)
     originals = _originals(assessment)
+    buckets = assessment.measures.by.buckets
     return [
         {
             "cell": quoted(layout.sheet, address(row, column)),
             "customer": names[customer],
             "document": ledger.document[i],
             "days_overdue": days if days >= 0 else None,
-            "bucket": BUCKETS[bucket] if bucket >= 0 else None,
+            "bucket": buckets[bucket] if bucket >= 0 else None,
             "outstanding": _money(left),
             **({"currency": assessment.portfolio.currencies[currency]} if several else {}),
             **({"receipts": len(receipts.get(i, ()))} if ledger.receipts.row else {}),
@@ -290,7 +304,7 @@ def _invoices(assessment: Assessment, excel_rows: list[int]) -> list[Json]:
                 facts.customer.tolist(),
                 positions,
                 facts.days_overdue.tolist(),
-                bucket_of(facts).tolist(),
+                bucket_of(facts, assessment.measures.by).tolist(),
                 facts.outstanding.tolist(),
                 facts.currency.tolist(),
                 originals,
@@ -323,6 +337,7 @@ def finding_entry(assessment: Assessment, finding: Finding, words: Words) -> Jso
         "value": finding.value,
         "message": said.message,
         "remedy": said.remedy,
+        **({"behind": difference_document(behind)} if isinstance(behind := finding.params.get("behind"), Behind) else {}),
     }
 
 

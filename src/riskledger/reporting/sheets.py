@@ -14,22 +14,25 @@ from riskledger.i18n import LANGUAGES, Words
 from riskledger.i18n import words as words_of
 from riskledger.rating.reasons import shown_points
 from riskledger.reporting.completeness import completeness_words
+from riskledger.reporting.indicators import bare_figure, target_words
 from riskledger.reporting.rates import rates_in_short
 from riskledger.reporting.warnings import level_words
 from riskledger.reporting.wording import field_name, finding_words, leading_reasons, quoted, severity_name, sheet_of, tier_name, where
 from riskledger.workbook.result_sheets import Link, ResultColumn, ResultSheet, Value
 
 
-def _titles(kind: str) -> tuple[str, ...]:
+def titles(kind: str) -> tuple[str, ...]:
+    """The names of a result sheet in every language."""
     return tuple(words_of(language)(f"sheet.title.{kind}") for language in LANGUAGES)
 
 
-def _name_width(names: Iterable[str]) -> float:
+def name_width(names: Iterable[str]) -> float:
     """Wide enough for the longest name, within reason; a Chinese character takes the room of two letters."""
     return float(min(44, max(16, *(cell_len(name) + 2 for name in names), 16)))
 
 
-def _caption(kind: str, assessment: Assessment, words: Words, **places: object) -> str:
+def caption(kind: str, assessment: Assessment, words: Words, **places: object) -> str:
+    """The line above a result sheet: what it is, as of when, under which policy."""
     counts = assessment.row_counts
     policy = assessment.policy.name.zh if words.language == "zh" else assessment.policy.name.en
     return words(
@@ -51,7 +54,7 @@ def assessment_sheet(assessment: Assessment, words: Words) -> ResultSheet:
     with_id = any(entry.customer_id for entry in assessment.customers)
     columns = [
         *([ResultColumn(words("sheet.customer_id"), "text", 12)] if with_id else []),
-        ResultColumn(words("sheet.customer"), "text", _name_width(entry.customer for entry in assessment.customers)),
+        ResultColumn(words("sheet.customer"), "text", name_width(entry.customer for entry in assessment.customers)),
         ResultColumn(words("sheet.tier"), "tier", 10),
         ResultColumn(words("sheet.credit_score"), "points", 9),
         ResultColumn(words("sheet.confidence"), "wrap", 12),
@@ -84,18 +87,34 @@ def assessment_sheet(assessment: Assessment, words: Words) -> ResultSheet:
         sums += [sum(part.exposure for part in first), sum(part.expected_late_amount for part in first)]
         lead: list[Value] = [*([None] if with_id else []), words("sheet.total"), None, None, None, None]
         totals = [*lead, units(sums[0]), units(sums[1]), None, None, None, units(sums[2]), units(sums[3]), *[None] * 6]
-    titles = _titles("assessment")
+    known_titles = titles("assessment")
     return ResultSheet(
         kind="assessment",
         title=words("sheet.title.assessment"),
-        known_titles=titles,
-        caption=_caption("assessment", assessment, words) + _basis(assessment, words),
+        known_titles=known_titles,
+        caption=caption("assessment", assessment, words) + _basis(assessment, words) + _targets(assessment, words),
         columns=columns,
         rows=rows,
         totals=totals,
         levels=levels,
         stamp=assessment.as_of.isoformat(),
     )
+
+
+def _targets(assessment: Assessment, words: Words) -> str:
+    """The policy's targets against what was reached, to follow the caption; nothing where it has none."""
+    said = [
+        words(
+            "target.summary",
+            figure=words(f"target.figure.{one.figure}"),
+            actual=bare_figure(one.figure, one.actual.value),
+            target=target_words(one, words),
+            by=words("target.until", date=one.by.isoformat()) if one.by else "",
+            state=words("target.unknown" if one.met is None else "target.met" if one.met else "target.missed"),
+        )
+        for one in assessment.targets
+    ]
+    return " · " + words("list.separator").join(said) if said else ""
 
 
 def _customer_row(entry: CustomerAssessment, money: Money, as_of: dt.date, words: Words, with_id: bool, mixed: bool) -> list[Value]:
@@ -133,7 +152,7 @@ def findings_sheet(assessment: Assessment, findings: Sequence[Finding], words: W
         ResultColumn(words("sheet.rule"), "text", 8),
         ResultColumn(words("sheet.cell"), "link", 12),
         ResultColumn(words("sheet.column"), "text", 14),
-        ResultColumn(words("sheet.customer"), "text", _name_width(finding.customer or "" for finding in findings)),
+        ResultColumn(words("sheet.customer"), "text", name_width(finding.customer or "" for finding in findings)),
         ResultColumn(words("sheet.value"), "wrap", 20),
         ResultColumn(words("sheet.message"), "wrap", 56),
         ResultColumn(words("sheet.remedy"), "wrap", 48),
@@ -158,8 +177,8 @@ def findings_sheet(assessment: Assessment, findings: Sequence[Finding], words: W
     return ResultSheet(
         kind="findings",
         title=words("sheet.title.findings"),
-        known_titles=_titles("findings"),
-        caption=_caption("findings", assessment, words, findings=len(findings)) + aside,
+        known_titles=titles("findings"),
+        caption=caption("findings", assessment, words, findings=len(findings)) + aside,
         columns=columns,
         rows=rows,
         levels=[finding.severity for finding in findings],

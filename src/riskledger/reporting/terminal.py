@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
@@ -15,13 +14,22 @@ from riskledger.checks.findings import Finding
 from riskledger.i18n import Words, money, percent
 from riskledger.ledger.columns import BY_KEY
 from riskledger.ledger.tiers import TIERS
-from riskledger.metrics.ageing import BUCKETS
-from riskledger.metrics.figures import Figure
 from riskledger.reporting.completeness import completeness_report
+from riskledger.reporting.indicators import indicators
 from riskledger.reporting.layout import SEVERITY_STYLE, TIER_STYLE, bar, command_line, hanging, table
 from riskledger.reporting.rates import rate_lines
 from riskledger.reporting.warnings import warnings_report
-from riskledger.reporting.wording import finding_words, quoted, severity_name, sheet_of, source_name, suppressed_words, tier_name, where
+from riskledger.reporting.wording import (
+    bucket_name,
+    finding_words,
+    quoted,
+    severity_name,
+    sheet_of,
+    source_name,
+    suppressed_words,
+    tier_name,
+    where,
+)
 from riskledger.reporting.worklist import worklist
 from riskledger.reporting.writeback import WriteBack, changes
 from riskledger.workbook.address import address
@@ -40,7 +48,7 @@ def assessment_report(assessment: Assessment, words: Words) -> list[RenderableTy
             *_totals(assessment, words),
             *_ageing(assessment, words),
             _tiers(assessment, words),
-            _indicators(assessment, words),
+            *indicators(assessment, words),
             worklist(assessment, words),
         ]
         if (warned := warnings_report(assessment, words)) is not None:
@@ -129,28 +137,31 @@ def _totals(assessment: Assessment, words: Words) -> Iterable[RenderableType]:
 
 def _ageing(assessment: Assessment, words: Words) -> Iterable[RenderableType]:
     """Outstanding by bucket: with shares and bars in one currency, with the currencies beside each other in several."""
-    measured = assessment.portfolio
+    measured, by = assessment.portfolio, assessment.measures.by
+    heading = words("report.ageing", basis=words(f"ageing.basis.{by.basis}"))
     for first in range(0, len(measured.by_currency), SIDE_BY_SIDE):
         chosen = measured.by_currency[first : first + SIDE_BY_SIDE]
-        made = table((words("report.ageing"), "left"), *((name or words("report.amount"), "right") for name, _, _ in chosen))
-        for name in _buckets_shown([held for _, _, held in measured.by_currency]):
-            made.add_row(words(f"bucket.{name}"), *(money(held.get(name, 0)) for _, _, held in chosen))
+        made = table((heading, "left"), *((name or words("report.amount"), "right") for name, _, _ in chosen))
+        for name in _buckets_shown(by.buckets, [held for _, _, held in measured.by_currency]):
+            made.add_row(bucket_name(name, words, by.basis), *(money(held.get(name, 0)) for _, _, held in chosen))
         yield made
     held = measured.ageing
     if held is None or not any(held.values()):
         return
     total = sum(held.values())
-    made = table((words("report.ageing"), "left"), (words("report.amount"), "right"), (words("report.share"), "right"), ("", "left"))
-    for name in _buckets_shown([held]):
+    made = table((heading, "left"), (words("report.amount"), "right"), (words("report.share"), "right"), ("", "left"))
+    for name in _buckets_shown(by.buckets, [held]):
         share = held[name] / total if total > 0 else 0.0
         style = "green" if name in ("not_due", "due_today") else "cyan" if name == "no_due_date" else "red"
-        made.add_row(words(f"bucket.{name}"), money(held[name]), percent(share if total > 0 else None), bar(max(0.0, share), style))
+        made.add_row(
+            bucket_name(name, words, by.basis), money(held[name]), percent(share if total > 0 else None), bar(max(0.0, share), style)
+        )
     yield made
 
 
-def _buckets_shown(each: Sequence[dict[str, int]]) -> list[str]:
+def _buckets_shown(names: Sequence[str], each: Sequence[dict[str, int]]) -> list[str]:
     """All buckets, but due today and no due date only where one holds something."""
-    return [name for name in BUCKETS if name not in ("due_today", "no_due_date") or any(held.get(name) for held in each)]
+    return [name for name in names if name not in ("due_today", "no_due_date") or any(held.get(name) for held in each)]
 
 
 def _tiers(assessment: Assessment, words: Words) -> RenderableType:
@@ -165,41 +176,6 @@ def _tiers(assessment: Assessment, words: Words) -> RenderableType:
         name = Text(tier_name(tier, words), style=TIER_STYLE[tier])
         made.add_row(name, str(len(chosen)), bar(len(chosen) / len(assessment.customers), TIER_STYLE[tier]), *sums)
     return made
-
-
-def _indicators(assessment: Assessment, words: Words) -> RenderableType:
-    """The portfolio's figures; those that do not exist are named beneath, with the reason."""
-    measured = assessment.portfolio
-    made = table((words("report.indicators"), "fixed"), ("", "right"))
-    absent: dict[str, list[str]] = defaultdict(list)
-
-    def row(key: str, figure: Figure, shown: str) -> None:
-        if figure.value is None:
-            absent[figure.why or ""].append(words(f"report.{key}"))
-        else:
-            made.add_row(words(f"report.{key}"), shown)
-
-    turned = measured.turnover
-    for key, figure in (("turnover_closing", turned.closing), ("turnover_average", turned.average)):
-        row(key, figure, words("report.times", value=f"{figure.value or 0:.2f}"))
-    for key, figure in (("turnover_days", turned.days), ("dso", turned.dso)):
-        row(key, figure, words("report.days", value=f"{figure.value or 0:.1f}"))
-    for key, figure in (("top1_share", measured.concentration.top1), ("top5_share", measured.concentration.top5)):
-        row(key, figure, percent(figure.value))
-    row("hhi", measured.concentration.hhi, f"{measured.concentration.hhi.value or 0:,.0f}")
-    for key, figure in (
-        ("delay_rate_count", measured.delay.by_count),
-        ("delay_rate_amount", measured.delay.by_amount),
-        ("churn_rate", measured.churn),
-    ):
-        row(key, figure, percent(figure.value))
-    parts: list[RenderableType] = [made] if made.row_count else [Text(words("report.indicators"), style="bold")]
-    if measured.period:
-        parts.append(Text(words("report.period", days=measured.period.days, as_of=assessment.as_of.isoformat()), style="dim"))
-    for why, names in absent.items():
-        said = words("report.none", names=words("list.separator").join(names), why=words(f"why.{why}"))
-        parts.append(Text(said, style="dim"))
-    return Group(*parts)
 
 
 def diff_report(assessment: Assessment, back: WriteBack, words: Words) -> RenderableType:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple, cast
 
 from riskledger.assessment import Assessment, CustomerAssessment
+from riskledger.checks.control_total import Behind
 from riskledger.checks.findings import Finding
 from riskledger.checks.suppression import Suppressed
 from riskledger.i18n import Words, money, percent
@@ -16,7 +17,9 @@ from riskledger.ledger.columns import BY_KEY
 from riskledger.ledger.sides.columns import SIDES
 from riskledger.ledger.terms import Terms
 from riskledger.ledger.tiers import NAMES, Tier
+from riskledger.metrics.ageing_scales import Basis
 from riskledger.rating.reasons import Reason
+from riskledger.reporting.control_difference import difference_words
 from riskledger.workbook.address import address
 
 # Where a reason's number is seen, best column first.
@@ -64,6 +67,8 @@ def finding_words(finding: Finding, words: Words) -> FindingWords:
     for name in ("other", "computed"):
         if isinstance(places.get(name), str):
             places[name] = tier_name(str(places[name]), words)
+    if isinstance(behind := places.get("behind"), Behind):
+        places["behind"] = difference_words(behind, words)
     if "readings" in places:
         readings = cast(tuple[Terms, ...], places["readings"])
         places["readings"] = words("list.separator").join(terms.describe(words.language) for terms in readings)
@@ -112,6 +117,16 @@ def suppressed_words(suppressed: Sequence[Suppressed], words: Words) -> str:
         for (rule, reason, until), count in sorted(kinds.items())
     ]
     return words("suppressed.summary", count=len(suppressed), kinds=words("list.separator").join(listed))
+
+
+def bucket_name(bucket: str, words: Words, basis: Basis = "due_date") -> str:
+    """逾期 1–30 天 / 1-30 days overdue and so on, whatever the bounds; ages by invoice date are no overdue days."""
+    first, dash, last = bucket.partition("-")
+    if first.isdigit() and dash:
+        return words(f"bucket.range.{basis}", low=first, high=last)
+    if bucket.startswith(">"):
+        return words(f"bucket.over.{basis}", low=bucket[1:])
+    return words(f"bucket.{bucket}")
 
 
 def severity_name(severity: str, words: Words) -> str:

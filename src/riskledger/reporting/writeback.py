@@ -1,7 +1,7 @@
 """What a run writes: computed cells that differ, columns the ledger lacks, result sheets. A plan, applied by `workbook.save`.
 
-Overdue days and tier are computed columns; an action is filled in where the cell is blank or says words of ours. Formulas stay,
-her own words stay, the contact log and the overrides are never written.
+Overdue days and tier are computed columns; action, score and reasons are filled in where the cell is blank or says words of ours, score and
+reasons only where the ledger has a column for them. Formulas stay, her own words stay, the contact log and the overrides are never written.
 """
 
 from __future__ import annotations
@@ -14,18 +14,25 @@ from typing import NamedTuple
 
 from riskledger.assessment import Assessment
 from riskledger.history.follow_up import EarlierActions
+from riskledger.i18n import Words
 from riskledger.i18n import words as words_of
 from riskledger.ledger.columns import BY_KEY, COMPUTED
 from riskledger.ledger.known import DECLARED, UNDECIDED
 from riskledger.ledger.tiers import NAMES, read_tier
 from riskledger.ledger.values import as_text
 from riskledger.rating.actions import all_texts
+from riskledger.rating.rate import Rating
+from riskledger.rating.reasons import shown_points
+from riskledger.reporting.ageing_sheet import ageing_sheet
 from riskledger.reporting.recorded import recorded
 from riskledger.reporting.sheets import assessment_sheet, findings_sheet
+from riskledger.reporting.wording import leading_reasons
 from riskledger.workbook.book import Book
 from riskledger.workbook.edits import CellEdit, NewColumn, WritePlan
 from riskledger.workbook.sheet import CellError, Value
 
+# Field → the column of the assessment sheet that says what an earlier run wrote.
+_FILLED = {"action": "action", "credit_score": "credit_score", "tier_reasons": "reasons"}
 _WIDTHS = {"days_overdue": 12.0, "tier": 10.0, "action": 26.0}
 
 
@@ -63,9 +70,13 @@ def plan_writeback(assessment: Assessment, book: Book, language: str, *, result_
     if not assessment.customers:
         return WriteBack(WritePlan(layout.sheet, layout.header_row, max(cells.rows, default=layout.header_row)), {}, ())
     earlier = recorded(book)
-    ours = _Ours(assessment, earlier)
+    ours = _Ours(assessment, recorded_words(book))
     wanted = _wanted(assessment, language)
-    missing = [column for column in COMPUTED if column.key not in layout.fields and any(value is not None for value in wanted[column.key])]
+    missing = [
+        column
+        for column in COMPUTED
+        if column.template and column.key not in layout.fields and any(value is not None for value in wanted[column.key])
+    ]
     places = cells.free_columns(layout.header_row, layout.last_column, len(missing)) if missing else []
     columns = {key: column for key, column in layout.fields.items() if BY_KEY[key].computed}
     columns.update({column.key: place for column, place in zip(missing, places, strict=True)})
@@ -86,13 +97,13 @@ def plan_writeback(assessment: Assessment, book: Book, language: str, *, result_
         mended = {edit[:2] for edit in edits if edit[:2] in flagged} if flagged else set()
         remaining = [finding for finding in assessment.findings if finding.sheet or (finding.row, finding.column) not in mended]
         words = words_of(language)
-        sheets = (assessment_sheet(assessment, words), findings_sheet(assessment, remaining, words))
+        sheets = (assessment_sheet(assessment, words), ageing_sheet(assessment, words), findings_sheet(assessment, remaining, words))
         plan = WritePlan(plan.sheet, plan.header_row, plan.last_row, plan.edits, plan.new_columns, sheets)
     return WriteBack(plan, {column: key for key, column in columns.items()}, tuple(kept), earlier)
 
 
 def _column_edits(
-    assessment: Assessment, key: str, column: int, wanted: list[str | int | None], ours: _Ours, kept: list[Kept]
+    assessment: Assessment, key: str, column: int, wanted: list[str | int | float | None], ours: _Ours, kept: list[Kept]
 ) -> list[CellEdit]:
     """The cells of one computed column that have to change; hand-written actions go to `kept`."""
     cells, ledger = assessment.cells, assessment.ledger
@@ -120,7 +131,7 @@ def _column_edits(
                 same = old == value
             if same:
                 continue
-            if key == "action" and not ours.wrote(old, ledger.key[i]):
+            if key in _FILLED and not ours.wrote(key, old, ledger.key[i]):
                 kept.append(Kept(row, column, as_text(old) or ""))
                 continue
         edits.append(CellEdit(row, column, value))
@@ -137,7 +148,7 @@ def changes(assessment: Assessment, back: WriteBack) -> Iterator[Change]:
         yield Change(edit.row, edit.column, back.fields[edit.column], as_text(old), str(edit.value))
 
 
-def _wanted(assessment: Assessment, language: str) -> dict[str, list[str | int | None]]:
+def _wanted(assessment: Assessment, language: str) -> dict[str, list[str | int | float | None]]:
     """What each computed column should say on each assessed row. A declared value that nothing verifies stays as it is."""
     known = assessment.known
     by_key = {entry.key: entry.rating for entry in assessment.customers}
@@ -150,18 +161,61 @@ def _wanted(assessment: Assessment, language: str) -> dict[str, list[str | int |
         "days_overdue": [None if origin == DECLARED or late == UNDECIDED else late for origin, late in zip(source, days, strict=True)],
         "tier": [tiers[customer] for customer in of_row],
         "action": [actions[customer] for customer in of_row],
+        **_score_and_reasons(assessment, by_key, words_of(language)),
     }
 
 
+def _score_and_reasons(assessment: Assessment, ratings: Mapping[str, Rating], words: Words) -> dict[str, list[str | int | float | None]]:
+    """Score and reasons of each assessed row, of the columns that the ledger has."""
+    fields, of_row = assessment.ledger.layout.fields, assessment.facts.customer.tolist()
+    found: dict[str, list[str | int | float | None]] = {}
+    if "credit_score" in fields:
+        scores = [round(100 - shown_points(ratings[key].points), 1) for key in assessment.grouped.keys]
+        found["credit_score"] = [scores[customer] for customer in of_row]
+    if "tier_reasons" in fields:
+        entries = {entry.key: entry for entry in assessment.customers}
+        told = [words("list.separator").join(leading_reasons(entries[key], words)) for key in assessment.grouped.keys]
+        found["tier_reasons"] = [told[customer] for customer in of_row]
+    return found
+
+
 class _Ours:
-    """Which action texts are the program's: any built-in or policy text, or what our result sheet recorded for the customer."""
+    """Which words are the program's: any built-in or policy text of an action, or what our result sheet recorded for the customer."""
 
-    def __init__(self, assessment: Assessment, earlier: EarlierActions | None) -> None:
-        self.texts = all_texts(assessment.policy)
-        self.recorded = {(each.key, each.action) for each in (earlier.actions if earlier else ())}
+    def __init__(self, assessment: Assessment, recorded: Mapping[tuple[str, str], frozenset[str]]) -> None:
+        self.texts, self.recorded = all_texts(assessment.policy), recorded
 
-    def wrote(self, old: Value, key: str | None) -> bool:
-        if not isinstance(old, str) or isinstance(old, CellError):
+    def wrote(self, field: str, old: Value, key: str | None) -> bool:
+        if isinstance(old, CellError):
             return False
-        text = old.strip()
-        return not text or text in self.texts or (key or "", text) in self.recorded
+        text = (as_text(old) or "").strip()
+        return not text or (field == "action" and text in self.texts) or text in self.recorded.get((field, key or ""), ())
+
+
+def recorded_words(book: Book) -> dict[tuple[str, str], frozenset[str]]:
+    """Field and customer key → what the assessment sheet of an earlier run says: action, score and reasons."""
+    from riskledger.ledger.intake import customer_key
+
+    own = book.own_sheets().get("assessment")
+    if own is None:
+        return {}
+    cells = book.read(own.name)
+    if 2 not in cells.rows:
+        return {}
+    header = cells.rows.index(2)
+    named: dict[str, int] = {}
+    for column, values in cells.columns.items():
+        for key in ("customer_id", "customer", *_FILLED.values()):
+            if values[header] in (words_of("zh")(f"sheet.{key}"), words_of("en")(f"sheet.{key}")):
+                named[key] = column
+    found: dict[tuple[str, str], set[str]] = {}
+    for i in range(header + 1, len(cells.rows)):
+
+        def text(field: str, i: int = i) -> str | None:
+            return as_text(cells.columns[named[field]][i]) if field in named else None
+
+        owner = customer_key(text("customer"), text("customer_id"))
+        for name, shown in _FILLED.items():
+            if owner and (said := text(shown)):
+                found.setdefault((name, owner), set()).add(said.strip())
+    return {key: frozenset(texts) for key, texts in found.items()}

@@ -9,13 +9,13 @@ from typing import NamedTuple
 from riskledger.workbook.number_formats import ShownNumber
 from riskledger.workbook.result_sheets import ResultSheet
 
-Content = str | int | ShownNumber
+Content = str | int | float | ShownNumber
 
 
 class CellEdit(NamedTuple):
     """One cell to set, by 1-based row and column. Text is written as text whatever it begins with.
 
-    A whole number takes the cell's style without a date format, a ShownNumber the cell's style with a number format of its own.
+    A number takes the cell's style without a date format, a ShownNumber the cell's style with a number format of its own.
     """
 
     row: int

@@ -32,6 +32,12 @@ class Link(NamedTuple):
     cell: str
 
 
+class Share(NamedTuple):
+    """A cell of a closing row that is a share, whatever the other cells of its column are."""
+
+    share: Decimal
+
+
 Plain = str | int | float | Decimal | dt.date | None
 Value = Plain | Link
 
@@ -49,9 +55,10 @@ class ResultColumn:
 class ResultSheet:
     """One sheet of ours. Row 1 holds the caption, row 2 the headers, the data follow.
 
-    `kind` is the mark by which a sheet of ours is known again ("assessment", "findings"); `title` is the tab's name, `known_titles` the
+    `kind` is the mark by which a sheet of ours is known again ("assessment", "findings" …); `title` is the tab's name, `known_titles` the
     names (in any language) under which an older run may have left it. `caption` is one line; what stands before its first " · " is set
-    bold, the rest is a grey note. `totals` is an optional closing row, set apart and outside the filter. `stamp` is a short
+    bold, the rest is a grey note. `totals` is an optional closing row, set apart and outside the filter; `closing` are more
+    of them. `stamp` is a short
     machine-readable text kept in the mark (e.g. the as-of date) and given back by `Book.own_sheets`. In a "tier" or "severity" column the
     cell's text is what is shown, and the row's entry in `levels` its colour: "low", "medium", "high" or "info", "warning", "error".
     """
@@ -66,6 +73,7 @@ class ResultSheet:
     levels: Sequence[str] = ()
     stamp: str = ""
     tab_colour: str = "1F4E78"
+    closing: Sequence[Sequence[Value | Share]] = ()
 
 
 def filter_range(sheet: ResultSheet) -> str:
@@ -80,7 +88,7 @@ def sheet_xml(sheet: ResultSheet, styles: Styles, *, strict: bool = False, epoch
     days are counted from 1904. ValueError when a row has not as many cells as there are columns, or a figure is not finite.
     """
     letters = [column_letters(i) for i in range(1, len(sheet.columns) + 1)]
-    last_row = HEADER_ROW + len(sheet.rows) + (sheet.totals is not None)
+    last_row = HEADER_ROW + len(sheet.rows) + (sheet.totals is not None) + len(sheet.closing)
     links: list[str] = []
     body = "".join(_rows(sheet, letters, styles, epoch1904, links))
     namespace = STRICT if strict else TRANSITIONAL
@@ -136,10 +144,12 @@ def _rows(sheet: ResultSheet, letters: Sequence[str], styles: Styles, epoch1904:
                 looks[i] = by_level[level]
         body = _cells(number, row, letters, looks, linked, epoch1904, links)
         yield f'<row r="{number}"{_height(row, sheet.columns, line, wrapped, 4.0)}>{body}</row>'
-    if sheet.totals is not None:
-        looks = [styles.look(sheet_looks.total(column.kind)) for column in sheet.columns]
-        number = FIRST_ROW + len(sheet.rows)
-        yield f'<row r="{number}">{_cells(number, sheet.totals, letters, looks, linked, epoch1904, links)}</row>'
+    closing = [*([sheet.totals] if sheet.totals is not None else []), *sheet.closing]
+    for number, last in enumerate(closing, FIRST_ROW + len(sheet.rows)):
+        kinds = ["share" if isinstance(value, Share) else column.kind for value, column in zip(last, sheet.columns, strict=True)]
+        looks = [styles.look(sheet_looks.total(kind)) for kind in kinds]
+        plain_row = [value.share if isinstance(value, Share) else value for value in last]
+        yield f'<row r="{number}">{_cells(number, plain_row, letters, looks, linked, epoch1904, links)}</row>'
 
 
 def _height(row: Sequence[Value], columns: Sequence[ResultColumn], line: float, wrapped: Sequence[int], room: float) -> str:

@@ -116,7 +116,7 @@ def _stands_as_written(found: list[tuple[bytes, ...]], due: Sequence[CellEdit], 
     )
 
 
-def _digits(value: int | ShownNumber) -> bytes:
+def _digits(value: int | float | ShownNumber) -> bytes:
     return (value.digits if isinstance(value, ShownNumber) else repr(value)).encode()
 
 
