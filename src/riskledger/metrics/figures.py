@@ -24,6 +24,7 @@ Why = Literal[
     "never_resolved",
     "no_limit",
     "limit_is_zero",
+    "limit_currency",
     "no_terms",
     "no_tax_rate",
     "no_net_worth",

@@ -84,20 +84,24 @@ def _need(inputs: LimitInputs) -> tuple[Fraction | None, Why | None]:
 
 @dataclass(frozen=True, slots=True)
 class GridLine:
-    """A cell of the policy's grid: customers of this size with at least this credit score (0–100) get this limit, minor units."""
+    """A cell of the policy's grid: customers of this size with at least this credit score (0–100) get this limit, minor units.
 
-    size: str
+    Without a size it fits every customer; of two lines for the same score the one that names the size counts.
+    """
+
+    size: str | None
     score_from: float
     limit: int
 
 
 def grid_limit(score: float | None, size: str | None, grid: Sequence[GridLine]) -> LimitProposal:
-    """The limit that a policy's grid gives: among the lines of the size, the highest score reached. "not_in_grid" when none fits."""
-    fitting = [line for line in grid if score is not None and line.size == size and score >= line.score_from]
+    """The limit that a policy's grid gives: among the lines that fit the size, the highest score reached. "not_in_grid" when none fits."""
+    fitting = [line for line in grid if score is not None and line.size in (None, size) and score >= line.score_from]
     unused = no_amount("not_in_grid")
     if not fitting:
         return LimitProposal(unused, unused, unused, None, None)
-    return LimitProposal(Amount(max(fitting, key=lambda line: line.score_from).limit), unused, unused, "grid", None)
+    reached = max(fitting, key=lambda line: (line.score_from, line.size is not None))
+    return LimitProposal(Amount(reached.limit), unused, unused, "grid", None)
 
 
 class ClassLimit(NamedTuple):
