@@ -25,6 +25,7 @@ Why = Literal[
     "no_limit",
     "limit_is_zero",
     "limit_currency",
+    "no_interest_rule",
     "no_terms",
     "no_tax_rate",
     "no_net_worth",

@@ -110,7 +110,7 @@ def credit_on(
     facts_of = {i: line for i, key in enumerate(grouped.keys) if (line := said.get(key)) is not None} if said else {}
     mixed = len(currencies) > 1
     at_risk = [exposures.single(i) for i in range(facts.customers)]
-    each_allowance, whole = allowances(facts, policy.allowance, exposures, facts_of, at_risk, mixed)
+    each_allowance, whole = allowances(facts, policy.allowance, exposures, facts_of, at_risk, mixed, grouped.keys)
     classes = _five_classes(facts)
     interest = None
     if policy.interest is not None:

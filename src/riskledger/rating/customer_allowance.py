@@ -11,11 +11,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-import numpy as np
-
 from riskledger.ledger.sides.stated_facts import StatedFacts
 from riskledger.metrics.ageing_scales import ageing_table, scale
-from riskledger.metrics.allowance import Allowance, Grid, Judgement, exposed, loss_allowance
+from riskledger.metrics.allowance import Allowance, Judgement, exposed, loss_allowance
 from riskledger.metrics.exposure import Exposure
 from riskledger.metrics.facts import InvoiceFacts
 from riskledger.metrics.figures import Amount, no_amount
@@ -39,8 +37,9 @@ def allowances(
     facts_of: Mapping[int, StatedFacts],
     at_risk: Sequence[Exposure | None],
     mixed: bool,
+    keys: Sequence[str],
 ) -> tuple[list[CustomerAllowance], Allowance | None]:
-    """Each customer's allowance, rounded by itself, and the book's, rounded by bucket as the matrix is; None in several currencies."""
+    """The book's allowance, rounded by bucket as the matrix is, None in several currencies; and each customer's, which add up to it."""
     by = scale(policy.bounds, policy.basis)
     table = ageing_table(facts, by)
     in_order = [Decimal(str(rate)) for rate in policy.rates]
@@ -48,7 +47,14 @@ def allowances(
     rates: dict[str, Rate | None] = dict(zip(by.names, of_bucket, strict=True))
     judged = {i: judgement for i, said in facts_of.items() if (judgement := _judgement(said, exposures.rate[i]))}
     whole = None if mixed else loss_allowance(table.amounts, table.buckets, rates, judged)
-    each = _by_matrix(exposed(table.amounts), [rates.get(name) for name in table.buckets])
+    net = exposed(table.amounts)
+    net[list(judged)] = 0
+    totals = [line.allowance.value or 0 for line in whole.buckets] if whole else [None] * len(table.buckets)
+    shares = [
+        _apportioned(held, rate, total, keys)
+        for held, rate, total in zip(net.T.tolist(), (rates.get(name) for name in table.buckets), totals, strict=True)
+    ]
+    each = [_matrix(of_buckets) for of_buckets in zip(*shares, strict=True)]
     for i, judgement in judged.items():
         alone = loss_allowance(table.amounts[i : i + 1], table.buckets, rates, {0: judgement}).individual[0]
         each[i] = CustomerAllowance(Amount(alone.allowance), True, alone.capped)
@@ -67,18 +73,31 @@ def _judgement(said: StatedFacts, rate: Decimal | None) -> Judgement | None:
     return None if amount is None else Judgement(amount)
 
 
-def _by_matrix(net: Grid, rates: Sequence[Rate | None]) -> list[CustomerAllowance]:
-    """Each customer's balances at the rates of their buckets, summed exactly and rounded once."""
-    exact = [None if rate is None else Fraction(rate) for rate in rates]
-    bottom = np.lcm.reduce([rate.denominator for rate in exact if rate is not None]).item()
-    tops = [None if rate is None else rate.numerator * (bottom // rate.denominator) for rate in exact]
-    found = []
-    for held in net.tolist():
-        top, lacking = 0, False
-        for amount, each in zip(held, tops, strict=True):
-            if amount:
-                lacking |= each is None
-                top += amount * (each or 0)
-        amount = no_amount("no_loss_rate") if lacking else Amount((2 * top + bottom) // (2 * bottom))
-        found.append(CustomerAllowance(amount, False, False))
+def _matrix(of_buckets: Sequence[int | None]) -> CustomerAllowance:
+    total = 0
+    for amount in of_buckets:
+        if amount is None:
+            return CustomerAllowance(no_amount("no_loss_rate"), False, False)
+        total += amount
+    return CustomerAllowance(Amount(total), False, False)
+
+
+def _apportioned(held: Sequence[int], rate: Rate | None, total: int | None, keys: Sequence[str]) -> list[int | None]:
+    """The allowance of one bucket by customer, so that it adds up to the bucket's: the largest fractions of a cent are rounded up.
+
+    Args:
+        held: what is exposed of each customer in the bucket.
+        total: the bucket's allowance; None rounds each by itself.
+        keys: of the customers, to settle equal fractions whatever the order of the rows.
+    """
+    if rate is None:
+        return [None if amount else 0 for amount in held]
+    top, bottom = Fraction(rate).as_integer_ratio()
+    if total is None:
+        return [(2 * amount * top + bottom) // (2 * bottom) for amount in held]
+    shares = [divmod(amount * top, bottom) for amount in held]
+    found: list[int | None] = [whole for whole, _ in shares]
+    up = total - sum(whole for whole, _ in shares)
+    for i in sorted(range(len(held)), key=lambda i: (-shares[i][1], keys[i]))[:up]:
+        found[i] = shares[i][0] + 1
     return found

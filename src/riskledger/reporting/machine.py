@@ -17,6 +17,7 @@ from riskledger.metrics.ageing import BUCKETS, bucket_of
 from riskledger.metrics.figures import Figure
 from riskledger.metrics.totals import Totals
 from riskledger.rating.reasons import shown_points
+from riskledger.reporting.credit import customer_credit, portfolio_credit
 from riskledger.reporting.invoice_parts import instalment_entries, open_instalments
 from riskledger.reporting.rates import rate_text, rates_document
 from riskledger.reporting.wording import fact_rows, finding_words, quoted, reason_cells, sheet_of, where
@@ -144,7 +145,7 @@ def _portfolio(assessment: Assessment, words: Words) -> Json:
     document["unavailable"] = {
         name: {"code": figure.why, "message": words(f"why.{figure.why}")} for name, (figure, _) in figures.items() if figure.why is not None
     }
-    return document
+    return document | portfolio_credit(assessment, words)
 
 
 def customer_entry(assessment: Assessment, entry: CustomerAssessment, language: str, words: Words, excel_rows: list[int]) -> Json:
@@ -183,6 +184,7 @@ def customer_entry(assessment: Assessment, entry: CustomerAssessment, language: 
         "action_due": rating.action_due.isoformat(),
         "next_review": rating.next_review.isoformat(),
         **_relations(entry),
+        **customer_credit(entry, words),
         "reasons": [
             {
                 "code": reason.code,

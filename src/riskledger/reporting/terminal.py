@@ -18,6 +18,7 @@ from riskledger.ledger.tiers import TIERS
 from riskledger.metrics.ageing import BUCKETS
 from riskledger.metrics.figures import Figure
 from riskledger.reporting.completeness import completeness_report
+from riskledger.reporting.credit import credit_report
 from riskledger.reporting.layout import SEVERITY_STYLE, TIER_STYLE, bar, command_line, hanging, table
 from riskledger.reporting.rates import rate_lines
 from riskledger.reporting.wording import finding_words, quoted, severity_name, sheet_of, source_name, suppressed_words, tier_name, where
@@ -42,6 +43,8 @@ def assessment_report(assessment: Assessment, words: Words) -> list[RenderableTy
             _indicators(assessment, words),
             worklist(assessment, words),
         ]
+        if credit := credit_report(assessment, words):
+            parts.append(credit)
         if lacking := completeness_report(assessment, words):
             parts.append(lacking)
     return parts
