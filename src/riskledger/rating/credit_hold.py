@@ -92,13 +92,16 @@ class Holds:
         return HoldDecision(bool(by), tuple(by), tuple(exempted), tuple(unknown))
 
 
-_Exact = list[tuple[HoldCondition, Fraction]]
+_Exact = list[tuple[HoldCondition, int | Fraction]]
 
 
 def _exact(conditions: tuple[HoldCondition, ...]) -> _Exact:
     """Conditions with their bounds in the unit of the facts."""
-    unit = {"overdue_amount": 100}
-    return [(each, Fraction(Decimal(str(float(each.value)))) * unit.get(each.fact, 1)) for each in conditions]
+    exact = []
+    for each in conditions:
+        bound = Fraction(Decimal(str(float(each.value)))) * (100 if each.fact == "overdue_amount" else 1)
+        exact.append((each, bound.numerator if bound.denominator == 1 else bound))  # whole numbers compare many times faster
+    return exact
 
 
 def _level(exemption: HoldExemption) -> int:

@@ -67,7 +67,9 @@ def customer_credit(entry: CustomerAssessment, words: Words) -> Json:
             },
             words,
         ),
-        "five_class": {"class": credit.worst_class, "amounts": {name: _money(amount) for name, amount in credit.five_class.items()}},
+        "five_class": {"class": credit.worst_class, "amounts": {name: _money(amount) for name, amount in credit.five_class.items()}}
+        if credit.exposure
+        else _with_reasons({"class": Figure(None, "mixed_currencies"), "amounts": {}}, words),
         "interest": interest
         and _with_reasons(
             {
@@ -104,7 +106,7 @@ def customer_credit(entry: CustomerAssessment, words: Words) -> Json:
 
 
 def portfolio_credit(assessment: Assessment, words: Words) -> Json:
-    """The keys of the portfolio about credit; what does not exist is null with its reason under `credit_unavailable`."""
+    """The keys of the portfolio about credit; what does not exist is null, with its reason under `unavailable`."""
     credit, policy = assessment.credit, assessment.policy
     whole = credit.allowance
     document = _with_reasons(
@@ -118,8 +120,9 @@ def portfolio_credit(assessment: Assessment, words: Words) -> Json:
         },
         words,
     )
-    if reasons := document.pop("unavailable", None):
-        document["credit_unavailable"] = reasons
+    if credit.five_class is None:
+        document["unavailable"]["five_class"] = document["unavailable"]["exposure"]
+    document.setdefault("unavailable", {})
     document["limits"] = {"customers": credit.limits, "over_limit": credit.over_limit, "expired": credit.limits_expired}
     document["on_hold"] = _with_reasons({"customers": credit.on_hold, "exposure": credit.exposure_on_hold}, words)
     document["five_class"] = credit.five_class and {name: _money(amount) for name, amount in credit.five_class.items()}

@@ -145,7 +145,9 @@ def _portfolio(assessment: Assessment, words: Words) -> Json:
     document["unavailable"] = {
         name: {"code": figure.why, "message": words(f"why.{figure.why}")} for name, (figure, _) in figures.items() if figure.why is not None
     }
-    return document | portfolio_credit(assessment, words)
+    credit = portfolio_credit(assessment, words)
+    document["unavailable"] |= credit.pop("unavailable")
+    return document | credit
 
 
 def customer_entry(assessment: Assessment, entry: CustomerAssessment, language: str, words: Words, excel_rows: list[int]) -> Json:
