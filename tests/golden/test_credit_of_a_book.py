@@ -189,7 +189,7 @@ def test_exposure_is_after_orders_and_cover_in_force_and_the_limit_is_used_befor
     assert [customer(got, name).credit.limit.used.value for name in "ABCD"] == [1200_00, 1000_00, 1000_00, 50_00]
     assert [customer(got, name).credit.limit.use.exceeded for name in "ABCD"] == [True, False, None, False]
     assert [customer(got, name).credit.limit.use.state for name in "ABCD"] == ["in_force", "expired", "no_limit", "no_end_stated"]
-    assert {reason.code for reason in customer(got, "A").rating.reasons} >= {"limit_exceeded"}
+    assert any(reason.code.endswith("limit_exceeded") for reason in customer(got, "A").rating.reasons)
     late = customer(got, "A")
     assert late.expected_late_amount == round(late.exposure * int(late.risk_points * 1000) / 100_000, 2)  # type: ignore[operator]
     whole = got.credit
@@ -308,7 +308,7 @@ def test_fixed_sums_and_rates_that_are_missing(tmp_path: Path) -> None:
 # -- Z″
 
 STATEMENTS = """
-Customer | Tangible net worth | Working capital | Retained earnings | EBIT | Book equity | Total assets | Total liabilities | Financial score | Z-score
+Customer | Net worth | Working capital | Retained earnings | EBIT | Book equity | Total assets | Total liabilities | Financial score | Z score
 A | | 300 | 200 | 80 | 400 | 1000 | 600 | |
 B | | -100 | -150 | -50 | 100 | 1000 | 900 | |
 C | 400 | 300 | 200 | 80 | | 1000 | 600 | 10 |
@@ -356,8 +356,12 @@ def test_json_has_a_reason_beside_every_null(tmp_path: Path) -> None:
 
 
 def test_several_currencies_have_no_sums_and_say_so(tmp_path: Path) -> None:
-    ledger = "Customer | Invoice date | Due date | Amount | Currency\nA | @2026-09-10 | @2026-10-01 | 1000 | EUR\nA | @2026-09-10 | @2026-10-01 | 1000 | USD\nB | @2026-09-10 | @2026-10-01 | 100 | USD\n"
-    got = book(tmp_path, ledger, "Customer | Credit limit | Open orders\nA | 500 | 100\nB | 50 | 10\n")
+    rows = ("A | @2026-09-10 | 1000 | EUR", "A | @2026-09-10 | 1000 | USD", "B | @2026-09-10 | 100 | USD")
+    got = book(
+        tmp_path,
+        "\n".join(("Customer | Invoice date | Amount | Currency", *rows)),
+        "Customer | Credit limit | Open orders\nA | 500 | 100\nB | 50 | 10\n",
+    )
     made = document(got)
     both, one = (customer(got, name).credit for name in "AB")
     assert both.allowance.amount == (None, "mixed_currencies")
