@@ -308,7 +308,7 @@ def test_fixed_sums_and_rates_that_are_missing(tmp_path: Path) -> None:
 # -- Z″
 
 STATEMENTS = """
-Customer | Net worth | Working capital | Retained earnings | EBIT | Book equity | Total assets | Total liabilities | Financial score | Z score
+Customer | Net worth | 营运资金 | Retained earnings | EBIT | Book equity | Total assets | Total liabilities | Financial score | Z score
 A | | 300 | 200 | 80 | 400 | 1000 | 600 | |
 B | | -100 | -150 | -50 | 100 | 1000 | 900 | |
 C | 400 | 300 | 200 | 80 | | 1000 | 600 | 10 |

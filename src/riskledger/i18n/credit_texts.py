@@ -5,9 +5,10 @@ from __future__ import annotations
 CREDIT_TEXTS: dict[str, tuple[str, str]] = {
     "credit.title": ("信用额度与敞口", "Credit"),
     "credit.on_hold": (
-        "建议暂停新订单 {count} 家，敞口 {exposure}：{names}（explain 客户名 可看原因）",
-        "Hold new orders recommended for {count}, exposure {exposure}: {names} (explain CUSTOMER says why)",
+        "建议暂停新订单 {count} 家{exposure}：{names}（explain 客户名 可看原因）",
+        "Hold new orders recommended for {count}{exposure}: {names} (explain CUSTOMER says why)",
     ),
+    "credit.on_hold.exposure": ("，敞口 {exposure}", ", exposure {exposure}"),
     "credit.cover": (
         "敞口 {exposure} = 未收与在手订单 {before} - 保险 {insured} - 担保 {guaranteed}（覆盖 {share}）",
         "Exposure {exposure} = outstanding and open orders {before} - insured {insured} - guaranteed {guaranteed} ({share} covered)",
@@ -57,7 +58,6 @@ CREDIT_TEXTS: dict[str, tuple[str, str]] = {
     "credit.less": (" - {kind} {amount}{state}", " - {kind} {amount}{state}"),
     "credit.insurance": ("保险", "insurance"),
     "credit.guarantee": ("担保", "guarantee"),
-    "credit.cover.in_force": ("", ""),
     "credit.cover.expired": ("（已过期）", " (expired)"),
     "credit.cover.amount_unknown": ("（金额未知）", " (amount unknown)"),
     "credit.limit_of": (
@@ -66,7 +66,6 @@ CREDIT_TEXTS: dict[str, tuple[str, str]] = {
     ),
     "credit.state.in_force": ("，{date} 到期", ", ends {date}"),
     "credit.state.expired": ("，已于 {date} 到期", ", expired {date}"),
-    "credit.state.no_end_stated": ("", ""),
     "credit.proposal": (
         "建议额度 {amount} = min(需求 {need}, 承受力 {capacity}) × 等级系数 {factor}；近 12 个月销售 {sales}，账期 {days} 天{label}",
         "Proposed limit {amount} = min(need {need}, capacity {capacity}) × tier factor {factor}; sales of 12 months {sales}, terms {days} days{label}",

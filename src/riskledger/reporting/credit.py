@@ -234,7 +234,8 @@ def _exposure_line(credit: CustomerCredit, words: Words) -> Iterator[Text]:
         return
     covers = []
     for cover in parts.covered:
-        kind, state = words(f"credit.{cover.protection.kind}"), words(f"credit.cover.{cover.state}")
+        state = "" if cover.state == "in_force" else words(f"credit.cover.{cover.state}")
+        kind = words(f"credit.{cover.protection.kind}")
         covers.append(words("credit.less", kind=kind, amount=money(cover.amount), state=state))
     before = words("credit.before", outstanding=money(parts.outstanding), orders=money(parts.open_orders))
     yield Text(words("credit.exposure_of", exposure=money(parts.net), parts=before + "".join(covers)))
@@ -243,7 +244,7 @@ def _exposure_line(credit: CustomerCredit, words: Words) -> Iterator[Text]:
 def _limit_line(limit: Limit, words: Words) -> Iterator[Text]:
     if limit.use.state == "no_limit":
         return
-    end = words(f"credit.state.{limit.use.state}", date=_iso(limit.expiry) or "")
+    end = words(f"credit.state.{limit.use.state}", date=_iso(limit.expiry)) if limit.expiry else ""
     used = percent(limit.use.utilisation.value, 0) if limit.use.utilisation.value is not None else "-"
     amounts = {
         name: _shown(amount, words) for name, amount in (("limit", limit.amount), ("used", limit.used), ("left", limit.use.headroom))
