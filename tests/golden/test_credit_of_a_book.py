@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import tomllib
 from pathlib import Path
 
@@ -16,7 +17,8 @@ from riskledger.i18n import words
 from riskledger.metrics.five_class import CLASSES
 from riskledger.rating.policy import Policy
 from riskledger.rating.policy import __file__ as policy_room
-from riskledger.reporting.explanation import explanation, explanation_report
+from riskledger.reporting.explanation import explanation
+from riskledger.reporting.explanation_page import explanation_page
 from riskledger.reporting.machine import assessment_document
 from riskledger.reporting.sheets import assessment_sheet
 
@@ -25,10 +27,18 @@ STANDARD = Path(policy_room).with_name("policy_standard.toml")
 
 
 def book(tmp_path: Path, ledger: str, beside: str | None = None, policy: str = "", as_of: str = T) -> Assessment:
-    """The drawings as a workbook, assessed under the built-in policy with more tables written behind it."""
+    """The drawings as a workbook, assessed under a file of the built-in policy with some of its tables replaced."""
     file = tmp_path / "policy.toml"
-    file.write_text(STANDARD.read_text(encoding="utf-8") + "\n" + policy, encoding="utf-8")
+    file.write_text(standard_but(policy), encoding="utf-8")
     return assess(write(tmp_path / "book.xlsx", ledger, beside=beside, tab="客户档案"), as_of=as_of, policy=file)
+
+
+def standard_but(tables: str) -> str:
+    """The built-in policy's text with these tables in the place of its own."""
+    replaced = tomllib.loads(tables)
+    blocks = re.split(r"^(?=\[)", STANDARD.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    kept = [block for block in blocks if not block.startswith("[") or re.findall(r"\w+", block)[0] not in replaced]
+    return "".join(kept) + "\n" + tables
 
 
 def customer(assessment: Assessment, name: str) -> CustomerAssessment:
@@ -46,11 +56,9 @@ def document(assessment: Assessment) -> dict[str, object]:
 
 
 def page(assessment: Assessment, name: str) -> str:
-    from rich.console import Console
-
-    with (console := Console(width=200)).capture() as caught:
-        console.print(*explanation_report(explanation(assessment, customer(assessment, name)), words("en")))
-    return caught.get()
+    """All lines of the customer's page."""
+    sections = explanation_page(explanation(assessment, customer(assessment, name)), words("en"))
+    return "\n".join(line.text for section in sections for line in section.lines)
 
 
 # -- holds
@@ -329,7 +337,7 @@ def test_z_bands_give_financial_points_only_where_the_policy_asks_and_no_score_s
 
 
 def test_bands_that_reward_distress_are_refused() -> None:
-    text = STANDARD.read_text(encoding="utf-8") + "\n[bands.z_score]\nsafe = 50\ngrey = 40\ndistress = 90\n"
+    text = standard_but("[bands.z_score]\nsafe = 50\ngrey = 40\ndistress = 90\n")
     with pytest.raises(ValueError, match="z_bands_order"):
         Policy.model_validate(tomllib.loads(text))
 

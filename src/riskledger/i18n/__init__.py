@@ -10,8 +10,8 @@ from importlib import import_module
 from typing import Literal, cast
 
 from riskledger.i18n.cell_texts import CELL
-from riskledger.i18n.explain_texts import EXPLAIN
 from riskledger.i18n.credit_texts import CREDIT_TEXTS
+from riskledger.i18n.explain_texts import EXPLAIN
 from riskledger.i18n.monthly_texts import MONTHLY
 from riskledger.i18n.policy_command_texts import POLICY_COMMAND
 

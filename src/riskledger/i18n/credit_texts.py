@@ -60,12 +60,6 @@ CREDIT_TEXTS: dict[str, tuple[str, str]] = {
     "credit.guarantee": ("担保", "guarantee"),
     "credit.cover.expired": ("（已过期）", " (expired)"),
     "credit.cover.amount_unknown": ("（金额未知）", " (amount unknown)"),
-    "credit.limit_of": (
-        "信用额度 {limit}，已用 {used}（{share}），剩余 {left}{end}",
-        "Credit limit {limit}, used {used} ({share}), headroom {left}{end}",
-    ),
-    "credit.state.in_force": ("，{date} 到期", ", ends {date}"),
-    "credit.state.expired": ("，已于 {date} 到期", ", expired {date}"),
     "credit.proposal": (
         "建议额度 {amount} = min(需求 {need}, 承受力 {capacity}) × 等级系数 {factor}；近 12 个月销售 {sales}，账期 {days} 天{label}",
         "Proposed limit {amount} = min(need {need}, capacity {capacity}) × tier factor {factor}; sales of 12 months {sales}, terms {days} days{label}",

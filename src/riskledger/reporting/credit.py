@@ -204,10 +204,9 @@ def _days_left(limit: Limit) -> int:
 
 
 def credit_lines(entry: CustomerAssessment, words: Words) -> Iterator[Text]:
-    """For one customer's page: exposure, limit, proposal with its inputs, allowance, class, interest, Z″ and hold."""
+    """For one customer's page: exposure, proposal with its inputs, allowance, class, interest, Z″ and hold."""
     credit = entry.credit
     yield from _exposure_line(credit, words)
-    yield from _limit_line(credit.limit, words)
     yield from _proposal_line(credit, words)
     if entry.outstanding:
         how = words("credit.individual" if credit.allowance.individual else "credit.by_matrix")
@@ -239,17 +238,6 @@ def _exposure_line(credit: CustomerCredit, words: Words) -> Iterator[Text]:
         covers.append(words("credit.less", kind=kind, amount=money(cover.amount), state=state))
     before = words("credit.before", outstanding=money(parts.outstanding), orders=money(parts.open_orders))
     yield Text(words("credit.exposure_of", exposure=money(parts.net), parts=before + "".join(covers)))
-
-
-def _limit_line(limit: Limit, words: Words) -> Iterator[Text]:
-    if limit.use.state == "no_limit":
-        return
-    end = words(f"credit.state.{limit.use.state}", date=_iso(limit.expiry)) if limit.expiry else ""
-    used = percent(limit.use.utilisation.value, 0) if limit.use.utilisation.value is not None else "-"
-    amounts = {
-        name: _shown(amount, words) for name, amount in (("limit", limit.amount), ("used", limit.used), ("left", limit.use.headroom))
-    }
-    yield Text(words("credit.limit_of", share=used, end=end, **amounts), style="bold" if limit.use.exceeded else "")
 
 
 def _proposal_line(credit: CustomerCredit, words: Words) -> Iterator[Text]:
