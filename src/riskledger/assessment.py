@@ -57,6 +57,8 @@ from riskledger.policy_sheet import is_policy_sheet, policy_in_book
 from riskledger.project_file import PROJECT_FILE, Project, project_beside
 from riskledger.rating.alerts import Alert
 from riskledger.rating.bands import with_bands
+from riskledger.rating.credit import CustomerCredit, PortfolioCredit, credit_on
+from riskledger.rating.exposures import Exposures, exposures_on
 from riskledger.rating.month_ago import Stood, stood_on
 from riskledger.rating.owners import owners_on
 from riskledger.rating.policy import Policy, load_policy, policy_in, standard
@@ -95,6 +97,7 @@ class CustomerAssessment:
     revenue_share: float | None
     rows: tuple[int, ...]  # indices into the facts
     completeness: Completeness
+    credit: CustomerCredit
     last_contact: LastContact | None = None
     promises: PromiseRecord | None = None
     contract: ContractState | None = None
@@ -130,7 +133,7 @@ class CustomerAssessment:
 
     @property
     def exposure(self) -> Decimal | None:
-        """max(0, outstanding)."""
+        """max(0, outstanding + open orders − cover in force)."""
         return units(self.money[0].exposure) if len(self.money) == 1 else None
 
     @property
@@ -171,6 +174,7 @@ class Assessment:
     customers: tuple[CustomerAssessment, ...]  # by expected late amount, largest first
     findings: tuple[Finding, ...]
     stated: Stated
+    credit: PortfolioCredit
     control_total: int | None = None
     suppressed: tuple[Suppressed, ...] = ()  # set aside on purpose, with the reason and the end
     conversion: Conversion | None = None  # where the figures are in the base currency of a book in several
@@ -382,8 +386,12 @@ def assess_on(read: Understood, day: dt.date, *, control_total: Decimal | None =
     findings += check_identity(ledger, np.flatnonzero(known.assessed), _revenue(facts, measured))
     findings += check_listed_overrides(beside.customers, grouped, layout, facts.as_of)
 
-    stated = _banded(stated_on(beside.customers, grouped, facts, traded, conversion), read, known, grouped)
+    exposures = exposures_on(beside.customers.facts, grouped, facts, traded, conversion)
+    z_bands = read.policy.bands.z_score
+    stated = _banded(stated_on(beside.customers, grouped, facts, exposures, z_bands), read, known, grouped)
     ratings = rate(facts, read.policy, stated.overrides, stated.indicators, stated.facts)
+    said = beside.customers.facts
+    credits, credit = credit_on(facts, known, ledger, grouped, traded, conversion, said, exposures, stated, ratings, read.policy)
     relations = relations_on(beside, ledger, known, grouped, currency)
     tiers = [rating.tier for rating in ratings]
     noted = noted_contacts(ledger, read.cells, facts.as_of)
@@ -402,10 +410,9 @@ def assess_on(read: Understood, day: dt.date, *, control_total: Decimal | None =
         complete=complete,
         contacts_kept=fields.contacts_kept,
     )
+    alerts = alerts_on(watched, read.policy)
     owners = owners_on(grouped, beside.customers.facts, owners_noted(ledger, known, read.cells, grouped))
-    customers = _customers(
-        facts, grouped, measured, ratings, relations, complete, conversion, ledger, alerts_on(watched, read.policy), owners
-    )
+    customers = _customers(facts, grouped, measured, ratings, relations, complete, conversion, ledger, exposures, credits, alerts, owners)
     findings += check_follow_up(
         ledger,
         known,
@@ -448,6 +455,7 @@ def assess_on(read: Understood, day: dt.date, *, control_total: Decimal | None =
         customers=customers,
         findings=tuple(findings),
         stated=stated,
+        credit=credit,
         control_total=control,
         suppressed=aside,
         conversion=conversion,
@@ -560,7 +568,9 @@ def _stood(
         currencies = (rates.base,)
     overrides = overrides_on(read.ledger, then, np.where(then.assessed, grouped.of_row, -1))
     grouped = replace(grouped, overrides=overrides)
-    stated = _banded(stated_on(read.beside.customers, grouped, facts, currencies, conversion), read, then, grouped)
+    listed = read.beside.customers
+    exposures = exposures_on(listed.facts, grouped, facts, currencies, conversion)
+    stated = _banded(stated_on(listed, grouped, facts, exposures, read.policy.bands.z_score), read, then, grouped)
     return stood_on(facts, read.policy, stated)
 
 
@@ -573,11 +583,13 @@ def _customers(
     complete: tuple[Completeness, ...],
     conversion: Conversion | None,
     ledger: Ledger,
+    exposures: Exposures,
+    credits: tuple[CustomerCredit, ...],
     alerts: tuple[tuple[Alert, ...], ...],
     owners: Mapping[int, str],
 ) -> tuple[CustomerAssessment, ...]:
     """One entry per customer, the largest expected late amount first."""
-    money = _moneys(facts, measured.currencies, ratings)
+    money = _moneys(facts, measured.currencies, ratings, exposures)
     original = _moneys(conversion.facts, conversion.currencies, ratings) if conversion else [()] * len(ratings)
     longest = customer_sums(facts).max_days_overdue
     by_customer = np.argsort(facts.customer, kind="stable")
@@ -601,6 +613,7 @@ def _customers(
                 contract=relations.contracts.get(grouped.keys[i]),
                 lines=relations.lines.get(grouped.keys[i], ()),
                 completeness=complete[i],
+                credit=credits[i],
                 original=original[i],
                 members=members.get(i, ()),
                 owner=owners.get(i),
@@ -610,22 +623,25 @@ def _customers(
     return tuple(sorted(entries, key=_urgency))
 
 
-def _moneys(facts: InvoiceFacts, currencies: tuple[str | None, ...], ratings: tuple[Rating, ...]) -> list[tuple[Money, ...]]:
-    """Of each customer its money in every currency it trades in."""
+def _moneys(
+    facts: InvoiceFacts, currencies: tuple[str | None, ...], ratings: tuple[Rating, ...], exposures: Exposures | None = None
+) -> list[tuple[Money, ...]]:
+    """Of each customer its money in every currency it trades in; without `exposures` before orders and cover."""
     sums = [customer_sums(facts, c) for c in range(len(currencies))]
     traded = np.zeros((len(ratings), len(currencies)), dtype=np.bool_)
     traded[facts.customer, facts.currency] = True
+    net = {i: each.net for i, each in exposures.of.items()} if exposures else {}
     return [
         tuple(
-            _money(currencies[c], int(sums[c].outstanding[i]), int(sums[c].overdue[i]), rating.points)
+            _money(currencies[c], int(sums[c].outstanding[i]), int(sums[c].overdue[i]), rating.points, net.get(i))
             for c in np.flatnonzero(traded[i]).tolist()
         )
         for i, rating in enumerate(ratings)
     ]
 
 
-def _money(currency: str | None, outstanding: int, overdue: int, points: float) -> Money:
-    exposure = max(0, outstanding)
+def _money(currency: str | None, outstanding: int, overdue: int, points: float, net: int | None) -> Money:
+    exposure = max(0, outstanding) if net is None else net
     late = int((Decimal(points) * exposure / 100).quantize(Decimal(1), rounding=ROUND_HALF_UP))
     return Money(currency, outstanding, overdue, exposure, late)
 

@@ -66,7 +66,7 @@ def restated(reported: Standings, now: Standings) -> tuple[Restated, ...]:
         shown = (new or old).customer  # type: ignore[union-attr]  # one of the two holds the key
         olds, news = _by_currency(old), _by_currency(new)
         for currency in sorted({*olds, *news}, key=str):
-            then, today = olds.get(currency, Balance(currency, 0, 0)), news.get(currency, Balance(currency, 0, 0))
+            then, today = olds.get(currency, Balance(currency, 0, 0, 0)), news.get(currency, Balance(currency, 0, 0, 0))
             if then.outstanding != today.outstanding:
                 found.append(Restated(shown, currency, "outstanding", then.outstanding, today.outstanding))
             if then.overdue != today.overdue:

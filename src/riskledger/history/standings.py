@@ -13,11 +13,12 @@ from riskledger.ledger.tiers import Tier
 
 
 class Balance(NamedTuple):
-    """What a customer owed in one currency, minor units; signed."""
+    """What a customer owed in one currency, minor units; signed. `exposure`: what was at risk after orders and cover."""
 
     currency: str | None
     outstanding: int
     overdue: int
+    exposure: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +40,10 @@ class Standing:
 
     @property
     def expected_late(self) -> int | None:
-        """points / 100 × max(0, outstanding), minor units; None in several currencies."""
+        """points / 100 × exposure, minor units; None in several currencies."""
         if self.single is None:
             return None
-        exposure = max(0, self.single.outstanding)
-        return int((Decimal(self.points) * exposure / 100).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+        return int((Decimal(self.points) * self.single.exposure / 100).quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def standings_of(assessment: Assessment, language: str) -> Standings:
             customer_id=entry.customer_id,
             tier=entry.rating.tier,
             points=entry.rating.points,
-            balances=tuple(Balance(part.currency, part.outstanding, part.overdue) for part in entry.money),
+            balances=tuple(Balance(part.currency, part.outstanding, part.overdue, part.exposure) for part in entry.money),
             action=entry.rating.action.zh if language == "zh" else entry.rating.action.en,
         )
         for entry in assessment.customers

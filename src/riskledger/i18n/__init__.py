@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import Literal, cast
 
 from riskledger.i18n.cell_texts import CELL
+from riskledger.i18n.credit_texts import CREDIT_TEXTS
 from riskledger.i18n.explain_texts import EXPLAIN
 from riskledger.i18n.monthly_texts import MONTHLY
 from riskledger.i18n.policy_command_texts import POLICY_COMMAND
@@ -25,7 +26,7 @@ class Words:
         self.language = language
         place = LANGUAGES.index(language)
         self.texts: Mapping[str, str] = import_module(f"riskledger.i18n.{language}").TEXTS | {
-            key: pair[place] for key, pair in (MONTHLY | EXPLAIN | CELL | POLICY_COMMAND).items()
+            key: pair[place] for key, pair in (MONTHLY | CREDIT_TEXTS | EXPLAIN | CELL | POLICY_COMMAND).items()
         }
 
     def __call__(self, key: str, /, **places: object) -> str:

@@ -24,6 +24,8 @@ Why = Literal[
     "never_resolved",
     "no_limit",
     "limit_is_zero",
+    "limit_currency",
+    "no_interest_rule",
     "no_terms",
     "no_tax_rate",
     "no_net_worth",

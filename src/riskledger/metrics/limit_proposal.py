@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
 from riskledger.metrics.figures import Amount, Why, no_amount
@@ -63,13 +64,13 @@ def propose_limit(inputs: LimitInputs) -> LimitProposal:
         raise ValueError("factors, shares and terms are not negative")
     needed, why = _need(inputs)
     worth = inputs.tangible_net_worth
-    borne = None if worth is None else max(0, worth) * Fraction(inputs.capacity_share)
+    borne = None if worth is None else max(0, worth) * _exact(inputs.capacity_share)
     capacity = no_amount("no_net_worth") if borne is None else Amount(half_up(borne))
     if needed is None:
         return LimitProposal(Amount(None, why), Amount(None, why), capacity, None, inputs)
     least = needed if borne is None else min(needed, borne)
     binding: Binding = "capacity_unknown" if borne is None else "need" if needed <= borne else "capacity"
-    return LimitProposal(Amount(half_up(least * Fraction(inputs.tier_factor))), Amount(half_up(needed)), capacity, binding, inputs)
+    return LimitProposal(Amount(half_up(least * _exact(inputs.tier_factor))), Amount(half_up(needed)), capacity, binding, inputs)
 
 
 def _need(inputs: LimitInputs) -> tuple[Fraction | None, Why | None]:
@@ -79,25 +80,40 @@ def _need(inputs: LimitInputs) -> tuple[Fraction | None, Why | None]:
         return None, "no_terms"
     if inputs.tax_rate is None:
         return None, "no_tax_rate"
-    return inputs.sales * (1 + Fraction(inputs.tax_rate)) * inputs.term_days / inputs.year_days, None
+    return inputs.sales * _share_of_sales(inputs.tax_rate, inputs.term_days, inputs.year_days), None
+
+
+# A book has thousands of customers and few different rates and terms.
+@lru_cache(maxsize=1024)
+def _share_of_sales(tax_rate: Rate, term_days: int, year_days: int) -> Fraction:
+    return (1 + Fraction(tax_rate)) * term_days / year_days
+
+
+@lru_cache(maxsize=64)
+def _exact(rate: Rate) -> Fraction:
+    return Fraction(rate)
 
 
 @dataclass(frozen=True, slots=True)
 class GridLine:
-    """A cell of the policy's grid: customers of this size with at least this credit score (0–100) get this limit, minor units."""
+    """A cell of the policy's grid: customers of this size with at least this credit score (0–100) get this limit, minor units.
 
-    size: str
+    Without a size it fits every customer; of two lines for the same score the one that names the size counts.
+    """
+
+    size: str | None
     score_from: float
     limit: int
 
 
 def grid_limit(score: float | None, size: str | None, grid: Sequence[GridLine]) -> LimitProposal:
-    """The limit that a policy's grid gives: among the lines of the size, the highest score reached. "not_in_grid" when none fits."""
-    fitting = [line for line in grid if score is not None and line.size == size and score >= line.score_from]
+    """The limit that a policy's grid gives: among the lines that fit the size, the highest score reached. "not_in_grid" when none fits."""
+    fitting = [line for line in grid if score is not None and line.size in (None, size) and score >= line.score_from]
     unused = no_amount("not_in_grid")
     if not fitting:
         return LimitProposal(unused, unused, unused, None, None)
-    return LimitProposal(Amount(max(fitting, key=lambda line: line.score_from).limit), unused, unused, "grid", None)
+    reached = max(fitting, key=lambda line: (line.score_from, line.size is not None))
+    return LimitProposal(Amount(reached.limit), unused, unused, "grid", None)
 
 
 class ClassLimit(NamedTuple):

@@ -74,8 +74,8 @@ def _after(
     code: ChangeCode, row: int | None, facts: InvoiceFacts, policy: Policy, customer: int, indicators: Indicators, beyond: CustomerFacts
 ) -> Change:
     if beyond.limit is not None:
-        exposure = max(0, int(facts.outstanding[facts.customer == customer].sum()))
-        beyond = dataclasses.replace(beyond, limit_exceeded=exposure > beyond.limit)
+        used = max(0, int(facts.outstanding[facts.customer == customer].sum()) + beyond.open_orders)
+        beyond = dataclasses.replace(beyond, limit_exceeded=used > beyond.limit)
     counts = NO_COMPLAINT_COUNTS if beyond.complaints is None else {customer: beyond.complaints}
     judgement = judge(payment_points(facts, policy, counts), customer, policy, indicators, beyond)
     return Change(code, row, judgement.points, judgement.tier, cut_below(judgement.points, policy.cuts))

@@ -303,6 +303,12 @@ class ZBands(Part):
     grey: Points
     distress: Points
 
+    @model_validator(mode="after")
+    def _safer_is_never_more(self) -> Self:
+        if not self.safe <= self.grey <= self.distress:
+            raise invalid("z_bands_order", "safe <= grey <= distress", f"{self.safe:g}, {self.grey:g}, {self.distress:g}")
+        return self
+
 
 class Bands(Part):
     """Risk points from words on the customers sheet. Empty by default: an industry's or a size's name alone gives no points."""

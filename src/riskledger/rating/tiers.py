@@ -49,7 +49,7 @@ class Indicators:
 class CustomerFacts:
     """What is known of a customer beyond its invoices; None is unknown. `complaints` replaces the sum over its rows.
 
-    `limit` in minor units, where exposure can be compared with it: what `limit_exceeded` comes from, also after a payment.
+    `limit` in minor units, where what is owed and ordered can be compared with it: what `limit_exceeded` comes from, also after a payment.
     """
 
     complaints: int | None = None
@@ -58,6 +58,7 @@ class CustomerFacts:
     insurance_expired: bool | None = None
     legal_action: bool | None = None
     limit: int | None = None
+    open_orders: int = 0
 
 
 @dataclass(frozen=True)

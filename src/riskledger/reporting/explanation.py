@@ -146,10 +146,9 @@ def _limit(assessment: Assessment, stated: StatedFacts, comparable: int | None, 
     expiry, only = _day(stated.limit_expiry or 0), entry.money[0]
     if comparable is None:
         return Limit(stated.limit, stated.limit_currency, expiry, None, None)
-    used = only.exposure / comparable if comparable else None
-    return Limit(
-        comparable, stated.limit_currency if assessment.conversion is None else only.currency, expiry, used, comparable - only.exposure
-    )
+    use = entry.credit.limit.use
+    currency = stated.limit_currency if assessment.conversion is None else only.currency
+    return Limit(comparable, currency, expiry, use.utilisation.value, use.headroom.value)
 
 
 def _missing(assessment: Assessment, entry: CustomerAssessment, stated: StatedFacts) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from riskledger.ledger.sides.side_values import Cover
 from riskledger.rating.outlook import Change
 from riskledger.rating.reasons import shown_points
 from riskledger.reporting.completeness import completeness_lines
+from riskledger.reporting.credit import credit_lines
 from riskledger.reporting.explanation import Explanation, OpenItem
 from riskledger.reporting.layout import TIER_STYLE
 from riskledger.reporting.page import Grid, Line, Section
@@ -138,10 +139,15 @@ def _money_lines(told: Explanation, words: Words) -> Iterator[Line]:
             code = "explain.limit_over" if over else "explain.limit_used"
             left = money(abs(limit.headroom))
             yield Line(words(code, amount=amount, until=until, used=percent(limit.used, 0), left=left), "bold" if over else "")
-    for name, cover, last in (("insurance", stated.insurance, stated.insurance_until), ("guarantee", stated.guarantee, None)):
+    for name, cover, last in (
+        ("insurance", stated.insurance, stated.insurance_until),
+        ("guarantee", stated.guarantee, stated.guarantee_until),
+    ):
         if cover is not None:
             until = _until(dt.date.fromordinal(last) if last else None, told, words)
             yield Line(words(f"explain.{name}", cover=_cover(cover, words), until=until))
+    for told_of in credit_lines(entry, words):
+        yield Line(told_of.plain, str(told_of.style))
 
 
 def _until(day: dt.date | None, told: Explanation, words: Words) -> str:

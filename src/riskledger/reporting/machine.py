@@ -20,6 +20,7 @@ from riskledger.metrics.figures import Figure
 from riskledger.metrics.totals import Totals
 from riskledger.rating.reasons import shown_points
 from riskledger.reporting.control_difference import difference_document
+from riskledger.reporting.credit import customer_credit, portfolio_credit
 from riskledger.reporting.earlier_actions import earlier_entries
 from riskledger.reporting.invoice_parts import instalment_entries, open_instalments
 from riskledger.reporting.measures_document import (
@@ -165,8 +166,9 @@ def _portfolio(assessment: Assessment, words: Words) -> Json:
     document["period_days"] = measured.period.days if measured.period else None
     document["ageing"] = _ageing(measured.ageing) if measured.ageing is not None else []
     document |= portfolio_lists(assessment)
-    document["why"] = reasons({name: figure.why for name, (figure, _) in figures.items()}, words)
-    return document
+    credit = portfolio_credit(assessment, words)
+    document["why"] = reasons({name: figure.why for name, (figure, _) in figures.items()}, words) | credit.pop("why")
+    return document | credit
 
 
 def customer_entry(assessment: Assessment, entry: CustomerAssessment, language: str, words: Words, excel_rows: list[int]) -> Json:
@@ -207,6 +209,7 @@ def customer_entry(assessment: Assessment, entry: CustomerAssessment, language: 
         "next_review": rating.next_review.isoformat(),
         **_relations(entry),
         "alerts": alert_entries(assessment, entry, words, excel_rows, MANY_CELLS),
+        **customer_credit(entry, words),
         "reasons": [
             {
                 "code": reason.code,

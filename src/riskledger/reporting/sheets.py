@@ -14,6 +14,7 @@ from riskledger.i18n import LANGUAGES, Words
 from riskledger.i18n import words as words_of
 from riskledger.rating.reasons import shown_points
 from riskledger.reporting.completeness import completeness_words
+from riskledger.reporting.credit import hold_words
 from riskledger.reporting.indicators import bare_figure, target_words
 from riskledger.reporting.rates import rates_in_short
 from riskledger.reporting.warnings import level_words
@@ -52,6 +53,7 @@ def assessment_sheet(assessment: Assessment, words: Words) -> ResultSheet:
     """One line per customer (per currency where a customer trades in several), largest expected late amount first."""
     mixed = len(assessment.portfolio.currencies) > 1
     with_id = any(entry.customer_id for entry in assessment.customers)
+    with_limits = assessment.credit.limits > 0
     columns = [
         *([ResultColumn(words("sheet.customer_id"), "text", 12)] if with_id else []),
         ResultColumn(words("sheet.customer"), "text", name_width(entry.customer for entry in assessment.customers)),
@@ -67,6 +69,7 @@ def assessment_sheet(assessment: Assessment, words: Words) -> ResultSheet:
         ResultColumn(words("sheet.revenue_share"), "share", 10),
         ResultColumn(words("sheet.exposure"), "money", 16),
         ResultColumn(words("sheet.expected_late_amount"), "money", 16),
+        *(_credit_columns(words) if with_limits else []),
         ResultColumn(words("sheet.reasons"), "wrap", 64),
         ResultColumn(words("sheet.alerts"), "wrap", 40),
         ResultColumn(words("sheet.action"), "wrap", 26),
@@ -78,7 +81,7 @@ def assessment_sheet(assessment: Assessment, words: Words) -> ResultSheet:
     levels: list[str] = []
     for entry in assessment.customers:
         for money in entry.money:
-            rows.append(_customer_row(entry, money, assessment.as_of, words, with_id, mixed))
+            rows.append(_customer_row(entry, money, assessment.as_of, words, with_id, mixed, with_limits))
             levels.append(entry.tier)
     totals: list[Value] | None = None
     if not mixed and assessment.portfolio.totals:
@@ -86,7 +89,10 @@ def assessment_sheet(assessment: Assessment, words: Words) -> ResultSheet:
         sums = [sum(part.outstanding for part in first), sum(part.overdue for part in first)]
         sums += [sum(part.exposure for part in first), sum(part.expected_late_amount for part in first)]
         lead: list[Value] = [*([None] if with_id else []), words("sheet.total"), None, None, None, None]
-        totals = [*lead, units(sums[0]), units(sums[1]), None, None, None, units(sums[2]), units(sums[3]), *[None] * 6]
+        totals = [*lead, units(sums[0]), units(sums[1]), None, None, None, units(sums[2]), units(sums[3])]
+        allowance = assessment.credit.allowance
+        totals += [None, None, None, None, _units(allowance.total.value if allowance else None)] if with_limits else []
+        totals += [None] * 6
     known_titles = titles("assessment")
     return ResultSheet(
         kind="assessment",
@@ -117,7 +123,36 @@ def _targets(assessment: Assessment, words: Words) -> str:
     return " · " + words("list.separator").join(said) if said else ""
 
 
-def _customer_row(entry: CustomerAssessment, money: Money, as_of: dt.date, words: Words, with_id: bool, mixed: bool) -> list[Value]:
+def _credit_columns(words: Words) -> list[ResultColumn]:
+    return [
+        ResultColumn(words("sheet.limit"), "money", 16),
+        ResultColumn(words("sheet.limit_used"), "share", 10),
+        ResultColumn(words("sheet.proposed_limit"), "money", 16),
+        ResultColumn(words("sheet.hold"), "wrap", 22),
+        ResultColumn(words("sheet.allowance"), "money", 14),
+    ]
+
+
+def _credit_cells(entry: CustomerAssessment, words: Words) -> list[Value]:
+    """Limit, its use, the proposal, why to hold, the allowance; blank where there is none."""
+    credit = entry.credit
+    used = credit.limit.use.utilisation.value
+    return [
+        _units(credit.limit.amount.value),
+        None if used is None else round(used, 6),
+        _units(credit.proposal.limit.value),
+        words("list.separator").join(hold_words(reason, words) for reason in credit.hold.by) or None,
+        _units(credit.allowance.amount.value),
+    ]
+
+
+def _units(minor: int | None) -> Decimal | None:
+    return None if minor is None else units(minor)
+
+
+def _customer_row(
+    entry: CustomerAssessment, money: Money, as_of: dt.date, words: Words, with_id: bool, mixed: bool, with_limits: bool
+) -> list[Value]:
     rating = entry.rating
     delay = Decimal(rating.late) / Decimal(rating.decided) if rating.decided else None
     share = None if entry.revenue_share is None else round(entry.revenue_share, 6)
@@ -136,6 +171,7 @@ def _customer_row(entry: CustomerAssessment, money: Money, as_of: dt.date, words
         share,
         units(money.exposure),
         units(money.expected_late_amount),
+        *(_credit_cells(entry, words) if with_limits else []),
         words("list.separator").join(leading_reasons(entry, words)),
         level_words(entry, words) or None,
         rating.action.zh if words.language == "zh" else rating.action.en,

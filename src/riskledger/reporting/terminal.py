@@ -15,6 +15,7 @@ from riskledger.i18n import Words, money, percent
 from riskledger.ledger.columns import BY_KEY
 from riskledger.ledger.tiers import TIERS
 from riskledger.reporting.completeness import completeness_report
+from riskledger.reporting.credit import credit_report
 from riskledger.reporting.indicators import indicators
 from riskledger.reporting.layout import SEVERITY_STYLE, TIER_STYLE, bar, command_line, hanging, table
 from riskledger.reporting.rates import rate_lines
@@ -53,6 +54,8 @@ def assessment_report(assessment: Assessment, words: Words) -> list[RenderableTy
         ]
         if (warned := warnings_report(assessment, words)) is not None:
             parts.append(warned)
+        if credit := credit_report(assessment, words):
+            parts.append(credit)
         if lacking := completeness_report(assessment, words):
             parts.append(lacking)
     return parts

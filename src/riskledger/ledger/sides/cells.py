@@ -17,7 +17,17 @@ from riskledger.ledger.rate_values import parse_rate
 from riskledger.ledger.recognise import normalise
 from riskledger.ledger.sides.columns import BY_SIDE_KEY
 from riskledger.ledger.sides.layout import SideLayout
-from riskledger.ledger.sides.side_values import ERROR_CELL, factor_of, nothing, parse_amount, parse_cover, parse_score, parse_size
+from riskledger.ledger.sides.side_values import (
+    ERROR_CELL,
+    factor_of,
+    nothing,
+    parse_allowance,
+    parse_amount,
+    parse_cover,
+    parse_ratio,
+    parse_score,
+    parse_size,
+)
 from riskledger.ledger.terms import Ambiguous, Order, TermsCell, Unknown, parse_terms_cell
 from riskledger.ledger.tiers import Tier, read_tier
 from riskledger.ledger.values import (
@@ -227,6 +237,8 @@ class SideCells:
             "score": parse_score,
             "size": parse_size,
             "cover": lambda value: parse_cover(value, factor),
+            "allowance": lambda value: parse_allowance(value, factor),
+            "ratio": parse_ratio,
             "rate": parse_rate,
             "currency": lambda value: ERROR_CELL if isinstance(value, CellError) else parse_currency(value),
         }

@@ -15,8 +15,9 @@ from riskledger.ledger.columns import BY_KEY
 Kind = Literal["customers", "contacts", "contracts", "receipts", "rates", "aliases"]
 KINDS: tuple[Kind, ...] = ("customers", "contacts", "contracts", "receipts", "rates", "aliases")
 SideType = Literal[
-    "text", "money", "signed_money", "date", "terms", "count", "flag", "tier", "score", "size", "cover", "currency", "clause", "rate"
-]
+    "text", "money", "signed_money", "date", "terms", "count", "flag", "tier", "score", "size", "cover", "currency", "clause", "rate",
+    "allowance", "ratio",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,41 @@ CUSTOMERS: tuple[SideColumn, ...] = (
         "Amount covered by guarantees or collateral, or its share of the balance; a bare Yes leaves the amount unknown.",
         _words("担保金额,抵押,抵押金额,抵押担保,保证金,guarantee amount,guaranteed amount,collateral,deposit,security"), mark=True,
     ),
+    SideColumn(
+        "guarantee_until", "担保到期日", "Guarantee until", "date", "担保在这一天之后失效。", "Last day of the guarantee.",
+        _words("保函到期日,担保有效期,担保有效期至,抵押到期日,guarantee expiry,guarantee valid until,guaranteed until"), mark=True,
+    ),
+    SideColumn(
+        "open_orders", "未交订单金额", "Open orders", "money", "已接单、尚未开票的金额，计入敞口和额度占用；币种同额度。",
+        "Ordered and not yet invoiced; part of exposure and of the limit's use; in the limit's currency.",
+        _words("在手订单,在手订单金额,未交订单,未交货订单,未交货金额,未发货金额,未开票订单金额,open order amount,open order value,order backlog,backlog"),
+    ),
+    SideColumn(
+        "net_worth", "有形净资产", "Tangible net worth", "signed_money", "客户最近报表的有形净资产，建议额度用；币种同额度。",
+        "From the customer's latest accounts, for the proposed limit; in the limit's currency.",
+        _words("净资产,净资产额,资产净值,net worth,tangible net assets,net assets,tnw"), mark=True,
+    ),
+    SideColumn(
+        "allowance", "单项计提", "Individual allowance", "allowance", "单独认定的坏账准备：金额或比例（50%），代替按账龄计提；空白或 0 仍按账龄。",
+        "Loss allowance judged for this customer alone, an amount or a share (50%), in place of the matrix; blank or 0 keeps the matrix.",
+        _words("单项计提金额,单项计提比例,单项坏账准备,单项坏账准备金额,个别计提,individual provision,specific allowance,specific provision,"
+               "individually assessed allowance"), mark=True,
+    ),
+    SideColumn("z_score", "Z值", "Z-score", "ratio", "现成的 Altman Z″ 值（不含 3.25 常数）；没有就用下面六项计算。",
+               "Altman's Z″ where it is known (without the constant 3.25); else the six lines below make it.",
+               _words("z″值,z″,z''值,z''-score,z″-score,z'' score,altman z,altman z-score,z score"), mark=True),
+    SideColumn("working_capital", "营运资金", "Working capital", "signed_money", "流动资产减流动负债。", "Current assets less current liabilities.",
+               _words("营运资本,净营运资金,net working capital")),
+    SideColumn("retained_earnings", "留存收益", "Retained earnings", "signed_money", "盈余公积与未分配利润。", "Earnings kept in the business.",
+               _words("累计留存收益,retained profit,accumulated earnings")),
+    SideColumn("ebit", "息税前利润", "EBIT", "signed_money", "利息和所得税前的利润。", "Profit before interest and tax.",
+               _words("息税前盈余,earnings before interest and tax")),
+    SideColumn("book_equity", "所有者权益账面值", "Book equity", "signed_money", "账面所有者权益；空白时用净资产。",
+               "Equity at book value; the net worth stands in where it is blank.",
+               _words("所有者权益,股东权益,净资产账面值,book value of equity,shareholders' equity,total equity,equity")),
+    SideColumn("total_assets", "资产总额", "Total assets", "signed_money", "资产合计。", "All assets.", _words("资产总计,总资产")),
+    SideColumn("total_liabilities", "负债总额", "Total liabilities", "signed_money", "负债合计。", "All liabilities.",
+               _words("负债总计,总负债")),
     SideColumn(
         "group", "所属集团", "Parent group", "text", "同一集团的客户填同一名称。", "The same name for all customers of a group.",
         _words("集团,集团名称,母公司,关联方,group,parent,ultimate parent,commercial partner,parent company"), mark=True,

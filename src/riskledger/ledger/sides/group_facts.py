@@ -1,7 +1,8 @@
 """What the customers sheet states of a group that is rated as one customer: its own line first, else what its members' lines make together.
 
-Limit: the sum of the members' limits, when all have one in the same currency. Ends: the earliest. Complaints: the sum, when all state it.
-Legal action: of any. Override: the most cautious. Scores, size and owner: where all that state one agree. Terms stay each member's own.
+Limit: the sum of the members' limits, when all have one in the same currency. Open orders: the sum of those stated. Ends: the earliest.
+Complaints: the sum, when all state it. Legal action: of any. Override: the most cautious. Scores, size and owner: where all that state
+one agree. Terms stay each member's own.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ def _together(members: Sequence[StatedFacts | None]) -> StatedFacts:
     stated = [member for member in members if member is not None]
     limits = [member.limit for member in stated if member.limit is not None]
     currencies = {member.limit_currency for member in stated}
+    orders = [member.open_orders for member in stated if member.open_orders is not None]
     whole = len(limits) == len(members) > 0 and len(currencies) == 1
     complaints = [member.complaints for member in stated if member.complaints is not None]
     legal = {member.legal_action for member in stated} | ({None} if len(stated) < len(members) else set())
@@ -48,6 +50,8 @@ def _together(members: Sequence[StatedFacts | None]) -> StatedFacts:
         limit_currency=next(iter(currencies)) if whole else None,
         limit_expiry=_earliest(member.limit_expiry for member in stated),
         insurance_until=_earliest(member.insurance_until for member in stated),
+        guarantee_until=_earliest(member.guarantee_until for member in stated),
+        open_orders=sum(orders) if orders and len(currencies) == 1 else None,
         financial_score=_agreed(member.financial_score for member in stated),
         reputation_score=_agreed(member.reputation_score for member in stated),
         industry_risk=_agreed(member.industry_risk for member in stated),

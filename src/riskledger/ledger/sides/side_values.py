@@ -17,6 +17,7 @@ ERROR_CELL = Problem("RL209")
 BAD_SCORE = Problem("RL221")
 BAD_COVER = Problem("RL222")
 BAD_SIZE = Problem("RL223")
+BAD_ALLOWANCE = BAD_RATIO = Problem("RL216")
 
 _NOTHING = frozenset({"", "/", "无", "n/a", "na", "none", "nil", "null", "不清楚", "不详", "未知", "unknown"})
 _NO_COVER = frozenset({"无", "没有", "未投保", "无担保", "none", "notinsured", "uninsured", "nil"})
@@ -130,3 +131,25 @@ def parse_cover(value: Value, factor: int = 1) -> Cover | Problem | None:
     if amount is None:
         return None
     return BAD_COVER if isinstance(amount, Problem) or amount < 0 else Cover(amount)
+
+
+def parse_allowance(value: Value, factor: int = 1) -> Cover | Problem | None:
+    """A loss allowance judged for one customer: an amount, or a share as in `parse_cover`.
+
+    0, No and 无 say that there is none, not that nothing will be lost; Yes alone names no amount and cannot be used.
+    """
+    said = parse_cover(value, factor)
+    if isinstance(said, Cover):
+        return (said if said.amount or said.share else None) if said.is_known else BAD_ALLOWANCE
+    return BAD_ALLOWANCE if said == BAD_COVER else said
+
+
+def parse_ratio(value: Value) -> float | Problem | None:
+    """A plain figure of either sign, such as a Z value; beyond ±1,000 it is a slip."""
+    if nothing(value):
+        return None
+    if isinstance(value, CellError):
+        return ERROR_CELL
+    if isinstance(value, str):
+        value = float(text) if re.fullmatch(r"[-+]?\d+(?:\.\d+)?", text := plain(value)) else value
+    return value if isinstance(value, float) and abs(value) <= 1000 else BAD_RATIO

@@ -16,7 +16,7 @@ from riskledger.ledger.tiers import Tier
 class StatedFacts:
     """What a customers sheet states of a customer; None is unknown. Money in minor units, days as ordinals, terms as net days or a rule.
 
-    `complaints` replaces the sum over the ledger's rows.
+    `complaints` replaces the sum over the ledger's rows. All money is in `limit_currency`, else in the customer's only one.
     """
 
     limit: int | None = None
@@ -26,6 +26,17 @@ class StatedFacts:
     insurance: Cover | None = None
     insurance_until: int | None = None
     guarantee: Cover | None = None
+    guarantee_until: int | None = None
+    open_orders: int | None = None
+    net_worth: int | None = None
+    allowance: Cover | None = None  # judged for this customer alone: an amount or a share
+    z_score: float | None = None
+    working_capital: int | None = None
+    retained_earnings: int | None = None
+    ebit: int | None = None
+    book_equity: int | None = None
+    total_assets: int | None = None
+    total_liabilities: int | None = None
     group: str | None = None
     financial_score: float | None = None
     reputation_score: float | None = None

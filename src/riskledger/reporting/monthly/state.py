@@ -86,7 +86,7 @@ def tiers(now: Standings, then: Standings | None) -> tuple[TierLine, ...]:
 
 
 def _exposure(standings: Iterable[Standing]) -> int | None:
-    return _sum(max(0, one.single.outstanding) if one.single else None for one in standings)
+    return _sum(one.single.exposure if one.single else None for one in standings)
 
 
 def _sum(parts: Iterable[int | None]) -> int | None:
