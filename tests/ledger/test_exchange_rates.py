@@ -110,7 +110,7 @@ def test_the_document_says_at_which_rate_and_whence(tmp_path: Path) -> None:
     [first] = [entry for entry in document["customers"] if entry["customer"] == "甲公司"]
     assert (first["currency"], first["outstanding"]) == ("CNY", "713.91")
     assert [(each["currency"], each["outstanding"]) for each in first["by_currency"]] == [("CNY", "0.00"), ("USD", "100.55")]
-    assert "why" not in first
+    assert "outstanding" not in first["why"]
     assert document["invoices"][1]["original"] == {"currency": "USD", "outstanding": "100.55", "rate": "7.1"}
     assert rate_lines(assessment, words("en")) == ["7.1 CNY/USD (sheet 汇率, 2026-10-31), outstanding USD 400.55"]
     assert "以 CNY 计，汇率 7.1 CNY/USD" in assessment_sheet(assessment, words("zh")).caption

@@ -12,7 +12,8 @@ from riskledger import Assessment, assess
 from riskledger.i18n import words
 from riskledger.metrics.completeness import Completeness
 from riskledger.reporting.completeness import completeness_report, completeness_words
-from riskledger.reporting.explanation import explanation, explanation_report
+from riskledger.reporting.explanation import explanation
+from riskledger.reporting.explanation_page import explanation_page
 from riskledger.reporting.machine import customer_entry
 from riskledger.reporting.sheets import assessment_sheet
 from riskledger.reporting.wording import fact_rows
@@ -136,7 +137,7 @@ def test_it_gives_no_points_and_is_shown_everywhere(tmp_path: Path) -> None:
     sheet = assessment_sheet(lacking, said)
     place = [column.header for column in sheet.columns].index("资料完整度")
     assert sheet.rows[0][place] == "50%；缺行业"
-    first = next(iter(explanation_report(explanation(lacking, entry), said)))
-    assert "资料完整度：50%；缺行业" in [str(line) for line in first.renderables]  # type: ignore[union-attr]  # a group of lines
+    told = [line.text for section in explanation_page(explanation(lacking, entry), said) for line in section.lines]
+    assert "资料完整度：50%；缺行业" in told
     assert completeness_report(lacking, said) is not None
     assert completeness_report(without, said) is None

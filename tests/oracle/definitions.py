@@ -18,6 +18,7 @@ TIERS = ("low", "medium", "high")
 ACTIONS = {
     "high": ("暂停新订单接收", "Suspend new orders"),
     "complaints": ("增加信用额度审核流程", "Add a credit-limit review"),
+    "new": ("先审核再授信", "Vet before granting credit"),
     "medium": ("加强账款催收力度", "Step up collection"),
     "low": ("无需特别措施", "No special measures"),
 }
@@ -296,7 +297,8 @@ class Book:
         if override and override.override and (override.override_until is None or override.override_until >= self.as_of):
             tier = override.override
         history = [i for i in items if i.decided]
-        action = ACTIONS["complaints" if tier == "medium" and self.complaints(key) >= 2 else tier][language]
+        kind = tier if tier != "medium" else "complaints" if self.complaints(key) >= 2 else "medium" if history else "new"
+        action = ACTIONS[kind][language]
         total = sum(self.revenue().values())
         money = {}
         for currency in self.currencies:

@@ -31,7 +31,7 @@ def figures(document: dict[str, Any]) -> dict[str, Any]:
     kept = {key: document[key] for key in ("as_of", "policy", "totals", "portfolio")}
     kept["assessed"] = document["rows"]["assessed"]
     kept["customers"] = [
-        entry | {"reasons": [{k: v for k, v in reason.items() if k != "cells"} for reason in entry["reasons"]]}
+        entry | {name: [{k: v for k, v in each.items() if k != "cells"} for each in entry[name]] for name in ("reasons", "alerts")}
         for entry in document["customers"]
     ]
     kept["invoices"] = sorted(tuple((k, str(v)) for k, v in entry.items() if k != "cell") for entry in document["invoices"])

@@ -27,7 +27,7 @@ RATING_PARTS = (
     "default_term_days", "due_dates", "payment", "prior", "indicators", "cuts", "new_customer", "confidence", "review_months", "triggers",
     "actions", "bands",
 )  # fmt: skip
-PINNED = "17bdf72c4d31"
+PINNED = "fdabd9857815"
 
 
 def text_of(name: str) -> str:

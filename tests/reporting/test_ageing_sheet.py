@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from decimal import Decimal
 from importlib import resources
@@ -81,7 +82,8 @@ def test_the_policys_age_groups_shape_sheet_and_json(tmp_path: Path, capsys: pyt
     book = write(tmp_path / "book.xlsx", TWO_CURRENCIES.replace("|USD", "|CNY"))
     built_in = resources.files("riskledger.rating").joinpath("policy_standard.toml").read_text(encoding="utf-8")
     policy = tmp_path / "own.toml"
-    policy.write_text(built_in + '\n[ageing]\nbasis = "invoice_date"\nbounds = [45, 90]\n', encoding="utf-8")
+    own = re.sub(r"(?s)\[ageing\].*?(?=\n\[)", '[ageing]\nbasis = "invoice_date"\nbounds = [45, 90]\n', built_in, count=1)
+    policy.write_text(own, encoding="utf-8")
     run(["--lang", "en", "assess", str(book), "--as-of", "2026-10-31", "--policy", str(policy), "--format", "json"])
     document = json.loads(capsys.readouterr().out)
     expected = [("0-45", "100.00"), ("46-90", "-5.00"), (">90", "100.00")]

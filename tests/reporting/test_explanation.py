@@ -107,7 +107,7 @@ def test_the_page_has_the_order_of_a_meeting(tmp_path: Path) -> None:
     said = words("en")
     titles = [section.title for section in explanation_page(told(tmp_path), said)]
     codes = ("reasons", "how_much", "timeline", "open", "to_do", "changes")
-    assert titles == [None, *(said(f"explain.{code}") for code in codes)]
+    assert titles == [None, said("alert.heading"), *(said(f"explain.{code}") for code in codes)]
 
 
 def test_ten_open_items_are_shown_and_the_page_says_how_many_more(tmp_path: Path) -> None:
