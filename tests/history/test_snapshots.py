@@ -136,10 +136,13 @@ def test_a_snapshot_gives_back_the_standings(which: str, small: Path, tmp_path: 
     path = Path(shutil.copy(BOOKS[which], tmp_path / "book.xlsx")) if which in BOOKS else small
     if which == "orders":  # exposure is more than what is outstanding
         opened = openpyxl.load_workbook(path)
-        for row in (["客户名称", "未交订单金额"], ["乙公司", 100], ["12", 50]):
-            opened["客户档案"].append(row) if "客户档案" in opened.sheetnames else opened.create_sheet("客户档案").append(row)
+        page = opened.create_sheet("客户档案")
+        for row in (["客户名称", "信用额度", "币种", "未交订单金额"], ["乙公司", 900, "CNY", 100], ["12", 900, "CNY", 50]):
+            page.append(row)
         opened.save(path)
     told = standings_of(assess(path, as_of="2026-09-30"), "en" if which == "en" else "zh")
+    beyond = [part for one in told.customers.values() for part in one.balances if part.exposure != max(0, part.outstanding)]
+    assert bool(beyond) == (which == "orders")
     on(path, "2026-09-30")
     on(path, "2026-10-31")
     [kept, _] = read_history(assess(path, as_of="2026-10-31").read.history)
