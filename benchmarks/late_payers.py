@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import xlsxwriter  # type: ignore[import-untyped]  # the package carries no types
+import xlsxwriter
 
 FIRST_MONTH = 2024 * 12 + 9  # October 2024, months counted from year 0
 HEADERS = ("客户编号", "客户名称", "单据号", "交易日期", "到期日", "交易金额", "支付日期")

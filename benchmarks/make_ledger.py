@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-import xlsxwriter  # type: ignore[import-untyped]  # the package carries no types
+import xlsxwriter
 
 SEED = 7
 AS_OF = dt.date(2026, 9, 30)

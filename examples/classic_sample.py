@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 
-import xlsxwriter  # type: ignore[import-untyped]  # the package carries no types
+import xlsxwriter
 
 SHEET = {"zh": "客户台账", "en": "Ledger"}
 # Cells stand between bars; a line that ends in a bar goes on in the next.

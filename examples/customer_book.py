@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import xlsxwriter  # type: ignore[import-untyped]  # the package carries no types
+import xlsxwriter
 from ledger_rows import COLUMNS, KEYS, Cell, Formula, Money, Row, headers, serial
-from xlsxwriter.utility import xl_col_to_name  # type: ignore[import-untyped]  # as above
+from xlsxwriter.utility import xl_col_to_name
 
 Xlsx = Any  # XlsxWriter's objects, untyped
 
