@@ -42,9 +42,7 @@ def allowances(
     """The book's allowance, rounded by bucket as the matrix is, None in several currencies; and each customer's, which add up to it."""
     by = scale(policy.bounds, policy.basis)
     table = ageing_table(facts, by)
-    in_order = [Decimal(str(rate)) for rate in policy.rates]
-    of_bucket = in_order if policy.basis == "invoice_date" else [in_order[0], *in_order]  # due today is not overdue
-    rates: dict[str, Rate | None] = dict(zip(by.names, of_bucket, strict=True))
+    rates: dict[str, Rate | None] = {**loss_rates(policy)}
     judged = {i: judgement for i, said in facts_of.items() if (judgement := _judgement(said, exposures.rate[i]))}
     whole = None if mixed else loss_allowance(table.amounts, table.buckets, rates, judged)
     net = exposed(table.amounts)
@@ -62,6 +60,13 @@ def allowances(
         if one is None:
             each[i] = CustomerAllowance(no_amount("mixed_currencies"), i in judged, False)
     return each, whole
+
+
+def loss_rates(policy: AllowancePolicy) -> dict[str, Decimal]:
+    """The policy's loss rate of each age group."""
+    in_order = [Decimal(str(rate)) for rate in policy.rates]
+    of_bucket = in_order if policy.basis == "invoice_date" else [in_order[0], *in_order]  # due today is not overdue
+    return dict(zip(scale(policy.bounds, policy.basis).names, of_bucket, strict=True))
 
 
 def _judgement(said: StatedFacts, rate: Decimal | None) -> Judgement | None:

@@ -10,14 +10,17 @@ from riskledger.assessment import Assessment, units
 from riskledger.i18n import Words, money, percent
 from riskledger.ledger.columns import BY_KEY
 from riskledger.ledger.sides.columns import SIDES
-from riskledger.reporting.derivation import CLAUSE, FACT, REASON, Plain, Quantity
+from riskledger.reporting.derivation import AGE, ALERT, CLAUSE, FACT, HOLD, REASON, Plain, Quantity
 from riskledger.reporting.machine import finding_entry, head
 from riskledger.reporting.page import Grid, Line, Section
 from riskledger.reporting.traced import Input, Part, Traced
 from riskledger.reporting.wording import field_name, finding_words, reason_words, tier_name
 
 MANY = 10
-_HINTS = frozenset({"excluded", "later", "own_words", "no_due_date", "payment_undated", "nothing_decided"})
+_HINTS = frozenset(
+    {"excluded", "later", "own_words", "no_due_date", "payment_undated", "nothing_decided", "no_alerts", "no_hold", "exempted"}
+)
+_PLACED = {REASON: "cell.reason", CLAUSE: "cell.clause", ALERT: "cell.alert", HOLD: "cell.hold"}  # what is quoted clause by clause
 
 
 def shown(quantity: Quantity | None, words: Words) -> str:
@@ -187,10 +190,11 @@ def _figure_name(figure: str, words: Words) -> str:
 def _input_name(each: Input, words: Words) -> str:
     if each.name.startswith(FACT):
         return words(f"cell.fact.{each.name.removeprefix(FACT)}")
-    if each.name.startswith(REASON):
-        return words("cell.reason", place=each.name.removeprefix(REASON))
-    if each.name.startswith(CLAUSE):
-        return words("cell.clause", place=each.name.removeprefix(CLAUSE))
+    if each.name.startswith(AGE):
+        return words("cell.age", group=each.name.removeprefix(AGE))
+    for family, code in _PLACED.items():
+        if each.name.startswith(family):
+            return words(code, place=each.name.removeprefix(family))
     return words(f"cell.input.{each.name}")
 
 

@@ -16,12 +16,17 @@ from riskledger.rating.actions import decide
 from riskledger.rating.policy_model import Fact, KnownFacts, Policy, Tier, worst
 from riskledger.rating.reasons import shown_points
 from riskledger.rating.tiers import next_review, tier_of
+from riskledger.reporting import credit_again
 
 Kind = Literal["money", "date", "days", "count", "share", "points", "text", "tier", "confidence", "yes_no"]
 Plain = int | float | str | bool | None
 FACT = "fact."  # before the name of a fact that a trigger or an action asks for
 REASON = "reason."  # before the place of a leading reason
 CLAUSE = "clause."  # before the place of a clause about completeness
+ALERT = "alert."  # before the place of an alert
+HOLD = "hold."  # before the place of a hold rule that is met
+AGE = credit_again.AGE
+FAMILIES = (FACT, REASON, CLAUSE, ALERT, HOLD, AGE)
 
 
 class Quantity(NamedTuple):
@@ -126,7 +131,7 @@ def _quoted(name: str) -> Callable[[Given], Plain]:
 
 
 def _clauses(given: Given) -> Plain:
-    return words_of(given.language)("list.separator").join(str(value) for value in given.inputs.values())
+    return words_of(given.language)("list.separator").join(str(value) for value in given.inputs.values()) or None
 
 
 _RATED_ON = ("due_date", "terms", "payment_date", "paid_amount", "outstanding", "amount", "invoice_date", "complaints", "disputed")
@@ -136,6 +141,7 @@ _RECEIVED = ("amount", "opening_balance", "paid_amount", "outstanding", "payment
 _OPEN = (*_RECEIVED, "currency")
 _POINTS = ("payment.late_ratio", "payment.recent_late_ratio", "payment.days_late", "payment.days_overdue", "payment.overdue_share",
            "payment.complaints", "indicators.payment")  # fmt: skip
+_COVER = ("insurance", "insurance_until", "guarantee", "guarantee_until", "limit_currency")
 _CUTS = ("cuts.medium_from", "cuts.high_from")
 
 DERIVATIONS: dict[str, Derivation] = {
@@ -205,12 +211,86 @@ DERIVATIONS: dict[str, Derivation] = {
             parts="rows",
             fields=("amount", "invoice_date", "currency"),
         ),
-        Derivation("exposure", "money", lambda given: max(0, given.number("outstanding")), ("outstanding",), fields=_OPEN),
-        Derivation("expected_late_amount", "money", _expected_late, ("risk_points", "exposure"), fields=(*_RATED_ON, *_OPEN)),
+        Derivation(
+            "exposure",
+            "money",
+            credit_again.exposure,
+            ("outstanding", "open_orders", "insurance", "guarantee"),
+            fields=(*_OPEN, "open_orders", *_COVER),
+        ),
+        Derivation(
+            "expected_late_amount",
+            "money",
+            _expected_late,
+            ("risk_points", "exposure"),
+            fields=(*_RATED_ON, *_OPEN, "open_orders", *_COVER),
+        ),
+        Derivation("limit", "money", credit_again.limit, ("stated_limit", "rate"), fields=("limit", "limit_currency")),
+        Derivation(
+            "limit_used",
+            "share",
+            credit_again.limit_used,
+            ("outstanding", "open_orders", "limit"),
+            fields=(*_OPEN, "open_orders", "limit", "limit_currency"),
+        ),
+        Derivation(
+            "proposed_limit",
+            "money",
+            credit_again.proposed_limit,
+            ("sales", "term_days", "net_worth", "tier", "risk_points", "size"),
+            parts="rows",
+            fields=(*_RATED_ON, *_STATED, *_OPEN, "net_worth", "size"),
+        ),
+        Derivation(
+            "hold",
+            "text",
+            _clauses,
+            (HOLD,),
+            fields=(*_RATED_ON, *_STATED, *_OPEN, "open_orders", "limit_currency", "group", "parent_group"),
+        ),
+        Derivation(
+            "allowance",
+            "money",
+            credit_again.allowance,
+            (AGE, "rounding", "judged_amount", "judged_share", "exposed"),
+            policy=("allowance.basis",),
+            fields=(*_OPEN, "invoice_date", "due_date", "terms", "allowance"),
+        ),
         Derivation("reasons", "text", _clauses, (REASON,), parts="reasons", fields=(*_RATED_ON, *_STATED)),
+        Derivation("tier_reasons", "text", _clauses, (REASON,), parts="reasons", fields=(*_RATED_ON, *_STATED)),
+        Derivation(
+            "alerts",
+            "text",
+            _clauses,
+            (ALERT,),
+            fields=(
+                *_RATED_ON,
+                *_STATED,
+                *_OPEN,
+                "open_orders",
+                "orders_cancelled",
+                "promise_date",
+                "promise_amount",
+                "contact_log",
+                "date",
+                "end",
+                "phone",
+                "industry",
+            ),
+        ),
+        Derivation("owner", "text", credit_again.owner, ("owner", "tier", FACT), fields=(*_RATED_ON, *_STATED, *_OPEN, "owner")),
+        Derivation("action_due", "date", credit_again.action_due, ("as_of", "tier", FACT), fields=(*_RATED_ON, *_STATED, *_OPEN)),
         Derivation("completeness", "text", _clauses, (CLAUSE,), fields=("phone", "industry", "limit", "invoice_date", "payment_date")),
         Derivation("next_review", "date", _next_review, ("as_of", "tier"), fields=(*_RATED_ON, *_STATED)),
-        Derivation("bucket", "money", _sum, ("as_of",), parts="rows", fields=(*_OPEN, "due_date", "terms")),
+        Derivation(
+            "bucket",
+            "money",
+            _sum,
+            ("as_of",),
+            parts="rows",
+            policy=("ageing.basis", "due_dates.grace_days"),
+            fields=(*_OPEN, "due_date", "invoice_date", "terms"),
+        ),
         Derivation("column_total", "money", _sum, parts="lines"),
         Derivation("column_share", "share", _share("bucket_total", "grand_total"), ("bucket_total", "grand_total")),
     )
@@ -231,16 +311,21 @@ def basis(figure: str, inputs: Mapping[str, Plain], policy: Policy, language: st
     if figure == "tier":
         found += [(f"triggers: {each.fact} {each.operator} {_short(each.threshold)}", each.tier) for each in policy.triggers]
         found.append(("new_customer.tier", policy.new_customer.tier))
-    elif figure == "action":
+    elif figure in ("action", "owner", "action_due"):
         for line in policy.actions:
-            if line.tier == inputs["tier"]:
+            if line.tier == inputs.get("tier"):
                 asked = line.condition
                 condition = f", {asked.fact} {asked.operator} {_short(asked.value)}" if asked else ""
-                found.append((f"actions: {line.tier}{condition}", line.action.zh if language == "zh" else line.action.en))
+                leads_to: dict[str, Plain] = {
+                    "action": line.action.zh if language == "zh" else line.action.en,
+                    "owner": credit_again.owner_of(line, language),
+                    "action_due": line.days,
+                }
+                found.append((f"actions: {line.tier}{condition}", leads_to[figure]))
     elif figure == "next_review":
         key = f"review_months.{inputs['tier']}"
         found.append((key, _policy_value(policy, key)))
-    return tuple(found)
+    return (*found, *credit_again.basis_of(figure, policy))
 
 
 def _policy_value(policy: Policy, key: str) -> Plain:

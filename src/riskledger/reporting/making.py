@@ -12,6 +12,8 @@ from riskledger.assessment import Assessment, CustomerAssessment, Money
 from riskledger.i18n import words as words_of
 from riskledger.ledger.known import CUSTOMER_TERMS, DECLARED, NO_DUE, ON_ROW, POLICY_TERMS, ROW_TERMS
 from riskledger.ledger.values import as_text
+from riskledger.metrics.ageing_scales import Basis, ageing_table, scale
+from riskledger.metrics.allowance import exposed
 from riskledger.metrics.facts import Bools, Ints, open_parts, overdue_amount
 from riskledger.metrics.turnover import in_period
 from riskledger.rating.points import NO_COMPLAINT_COUNTS, in_complaint_window, payment_points
@@ -20,6 +22,7 @@ from riskledger.rating.reasons import Reason, shown_points
 from riskledger.rating.tiers import NO_INDICATORS, NOTHING_KNOWN, judge
 from riskledger.reporting.completeness import completeness_words
 from riskledger.reporting.derivation import CLAUSE, FACT, REASON, Kind, Plain, Quantity
+from riskledger.reporting.making_credit import credit_made
 from riskledger.reporting.traced import Input, Made, Part
 from riskledger.reporting.wording import fact_rows, leading_reasons, quoted, reason_cells
 from riskledger.workbook.address import address
@@ -53,6 +56,18 @@ class Making:
         """The ledger's index of every entry of the facts."""
         return self.assessment.known.assessed.nonzero()[0].tolist()
 
+    @functools.cached_property
+    def loss_ages(self) -> tuple[str, ...]:
+        """The age groups of the loss allowance."""
+        policy = self.assessment.policy.allowance
+        return scale(policy.bounds, policy.basis).buckets
+
+    @functools.cached_property
+    def exposed_by_age(self) -> Ints:
+        """What each customer owes in those groups, its credits set against the oldest first."""
+        policy = self.assessment.policy.allowance
+        return exposed(ageing_table(self.facts, scale(policy.bounds, policy.basis)).amounts)
+
     def cell(self, row: int, *fields: str) -> str | None:
         """The cell of the first of some fields that the ledger has, on a sheet row."""
         column = next((self.layout.fields[field] for field in fields if field in self.layout.fields), None)
@@ -68,7 +83,7 @@ class Making:
         due_cell = {
             ON_ROW: self.cell(row, "due_date"),
             ROW_TERMS: self.cell(row, "terms"),
-            CUSTOMER_TERMS: self._line_cell(self._entry_of(at), "terms"),
+            CUSTOMER_TERMS: self.line_cell(self._entry_of(at), "terms"),
             DECLARED: self.cell(row, "days_overdue"),
         }.get(source)
         inputs = [Input("due_date", Quantity("date", due if due > 0 else None), due_cell, _DUE_FROM[source])]
@@ -111,9 +126,10 @@ class Making:
         return next((entry for entry in self.assessment.customers if entry.key == self.ledger.key[at]), None)
 
     @staticmethod
-    def _line_cell(entry: CustomerAssessment | None, field: str) -> str | None:
+    def line_cell(entry: CustomerAssessment | None, field: str) -> str | None:
         """The cell of the customers sheet that states a field."""
-        places = [place for line in entry.lines if (place := line.place(field)) is not None] if entry else []
+        lines = [line for line in entry.lines if line.states(field)] if entry else []
+        places = [place for line in lines if (place := line.place(field)) is not None]
         return quoted(places[0].sheet, address(places[0].row, places[0].column)) if places else None
 
     # of a customer
@@ -127,7 +143,8 @@ class Making:
             case "tier":
                 return self._tier(entry, points)
             case "action":
-                return self._action(entry, beside)
+                text = rating.action.zh if self.language == "zh" else rating.action.en
+                return Made(figure, Quantity("text", text), self.action_inputs(entry, beside))
             case "customer" | "customer_id" | "currency":
                 return self._quoted(figure, entry, money)
             case "credit_score":
@@ -145,13 +162,10 @@ class Making:
                 return self._delay_rate(entry)
             case "revenue_share":
                 return self._revenue_share(entry)
-            case "exposure":
-                outstanding = Input("outstanding", Quantity("money", money.outstanding), beside("outstanding"))
-                return Made(figure, Quantity("money", money.exposure), (outstanding,))
             case "expected_late_amount":
                 exposure = Input("exposure", Quantity("money", money.exposure), beside("exposure"))
                 return Made(figure, Quantity("money", money.expected_late_amount), (points, exposure))
-            case "reasons":
+            case "reasons" | "tier_reasons":
                 said = words_of(self.language)
                 leading = leading_reasons(entry, said)
                 text = said("list.separator").join(leading)
@@ -165,21 +179,23 @@ class Making:
             case "next_review":
                 tier = Input("tier", Quantity("tier", rating.tier), beside("tier"))
                 return Made(figure, Quantity("date", rating.next_review.toordinal()), (self.as_of, tier))
-        raise KeyError(figure)
+        return credit_made(self, figure, entry, money, beside)
 
-    def bucket(self, entry: CustomerAssessment, money: Money, days: Callable[[Ints, Bools], Bools]) -> Made:
-        """What is open of a customer in one ageing bucket, each instalment for itself. days: which days past due are in it."""
+    def bucket(self, entry: CustomerAssessment, money: Money, days: Callable[[Ints, Bools], Bools], basis: Basis = "due_date") -> Made:
+        """What is open of a customer in one ageing bucket, each instalment for itself. days: which ages of known or unknown are in it."""
         parts = open_parts(self.facts)
-        own = (self.facts.customer[parts.row] == self._index(entry)) & (
+        own = (self.facts.customer[parts.row] == self.index_of(entry)) & (
             self.facts.currency[parts.row] == self.assessment.portfolio.currencies.index(money.currency)
         )
-        inside = own & days(self.facts.as_of - parts.due_day, parts.due_day > 0)
+        by_due = basis == "due_date"
+        start = parts.due_day if by_due else self.facts.invoice_day[parts.row]
+        inside = own & days(self.facts.as_of - start, (start > 0) | (not by_due))
         amounts = np.zeros(len(self.facts.amount), dtype=np.int64)
         np.add.at(amounts, parts.row[inside], parts.outstanding[inside])
         return self._sum("bucket", np.array(entry.rows), amounts)
 
     def _sum(self, figure: str, rows: Ints, amounts: Ints) -> Made:
-        parts = self._rows(rows[amounts[rows] != 0], amounts, "money", "outstanding", "amount")
+        parts = self.rows_of(rows[amounts[rows] != 0], amounts, "money", "outstanding", "amount")
         total = Quantity("money", int(amounts[rows].sum()))
         return Made(figure, total, (self.as_of,), parts, total)
 
@@ -187,12 +203,12 @@ class Making:
         if figure == "max_days_overdue":
             facts = self.facts
             waiting = rows[((facts.outstanding > 0) & (facts.amount > 0) & (facts.days_overdue > 0))[rows]]
-            parts = self._rows(waiting, self.facts.days_overdue, "days", "days_overdue", "due_date")
+            parts = self.rows_of(waiting, self.facts.days_overdue, "days", "days_overdue", "due_date")
             return Made(figure, Quantity("days", entry.max_days_overdue), (self.as_of,), parts)
         made = self._sum(figure, rows, self.facts.outstanding if figure == "outstanding" else overdue_amount(self.facts))
         return made._replace(value=Quantity("money", money.outstanding if figure == "outstanding" else money.overdue))
 
-    def _rows(self, rows: Ints, values: Ints, kind: Kind, *fields: str) -> tuple[Part, ...]:
+    def rows_of(self, rows: Ints, values: Ints, kind: Kind, *fields: str) -> tuple[Part, ...]:
         """Rows with one of their values, the largest first."""
         ordered = rows[np.argsort(-np.abs(values[rows]), kind="stable")].tolist()
         documents = self.ledger.document
@@ -210,7 +226,7 @@ class Making:
         late = own[(self.facts.decided & self.facts.late)[own]]
         inputs = (Input("late_count", Quantity("count", rating.late)), Input("decided_count", Quantity("count", rating.decided)))
         share = round(rating.late / rating.decided, 6) if rating.decided else None
-        parts = self._rows(late, self.facts.days_late, "days", "days_overdue", "due_date")
+        parts = self.rows_of(late, self.facts.days_late, "days", "days_overdue", "due_date")
         return Made("delay_rate", Quantity("share", share), inputs, parts, why=None if rating.decided else "nothing_decided")
 
     def _revenue_share(self, entry: CustomerAssessment) -> Made:
@@ -226,7 +242,7 @@ class Making:
             Input("period_from", Quantity("date", measured.period.start + 1)),
             Input("period_to", Quantity("date", measured.period.end)),
         )
-        parts = self._rows(rows, self.facts.amount, "money", "amount", "outstanding")
+        parts = self.rows_of(rows, self.facts.amount, "money", "amount", "outstanding")
         return Made("revenue_share", Quantity("share", round(entry.revenue_share, 6)), inputs, parts, total)
 
     def _tier(self, entry: CustomerAssessment, points: Input) -> Made:
@@ -240,43 +256,43 @@ class Making:
                 Input("override_tier", Quantity("tier", value), self._override_cell(entry), "expired" if rating.override_expired else None)
             )
         asked = {trigger.fact for trigger in self.assessment.policy.triggers} | {"new_customer"}
-        inputs += self._facts(entry, asked)
+        inputs += self.facts_asked(entry, asked)
         return Made("tier", Quantity("tier", rating.tier), tuple(inputs), self._reason_parts(entry), self._shown(entry))
 
-    def _action(self, entry: CustomerAssessment, beside: Sibling) -> Made:
-        rating = entry.rating
-        asked = {line.condition.fact for line in self.assessment.policy.actions if line.tier == rating.tier and line.condition is not None}
-        inputs = (Input("tier", Quantity("tier", rating.tier), beside("tier")), *self._facts(entry, asked))
-        return Made("action", Quantity("text", rating.action.zh if self.language == "zh" else rating.action.en), inputs)
+    def action_inputs(self, entry: CustomerAssessment, beside: Sibling) -> tuple[Input, ...]:
+        """What chooses the line of the action table: the tier and the facts that its lines ask for."""
+        tier = entry.rating.tier
+        asked = {line.condition.fact for line in self.assessment.policy.actions if line.tier == tier and line.condition is not None}
+        return (Input("tier", Quantity("tier", tier), beside("tier")), *self.facts_asked(entry, asked))
 
     def _override_cell(self, entry: CustomerAssessment) -> str | None:
-        row = self.assessment.grouped.overrides.get(self._index(entry))
+        row = self.assessment.grouped.overrides.get(self.index_of(entry))
         held = entry.rating.override
         if row is not None and held is not None and (row.tier, row.until) == (held.tier, held.until):
             return self.cell(row.row, "override_tier")
-        return self._line_cell(entry, "override_tier")
+        return self.line_cell(entry, "override_tier")
 
-    def _index(self, entry: CustomerAssessment) -> int:
+    def index_of(self, entry: CustomerAssessment) -> int:
         return int(self.facts.customer[entry.rows[0]])
 
-    def _facts(self, entry: CustomerAssessment, asked: Iterable[str]) -> list[Input]:
+    def facts_asked(self, entry: CustomerAssessment, asked: Iterable[str]) -> list[Input]:
         """The facts asked for, as far as they are known, each with the first cell behind it."""
         known = self._known(entry)
         found = []
         for name, value in known.items():
             if name in asked and value is not None:
                 kind: Kind = "yes_no" if isinstance(value, bool) else _FACT_KINDS[name]
-                found.append(Input(FACT + name, Quantity(kind, value), self._fact_cell(entry, name)))
+                found.append(Input(FACT + name, Quantity(kind, value), self.fact_cell(entry, name)))
         return found
 
     def _known(self, entry: CustomerAssessment) -> KnownFacts:
-        stated, customer = self.assessment.stated, self._index(entry)
+        stated, customer = self.assessment.stated, self.index_of(entry)
         beyond = stated.facts.get(customer, NOTHING_KNOWN)
         counts = NO_COMPLAINT_COUNTS if beyond.complaints is None else {customer: beyond.complaints}
         payment = payment_points(self.facts, self.assessment.policy, counts)
         return judge(payment, customer, self.assessment.policy, stated.indicators.get(customer, NO_INDICATORS), beyond).known
 
-    def _fact_cell(self, entry: CustomerAssessment, name: str) -> str | None:
+    def fact_cell(self, entry: CustomerAssessment, name: str) -> str | None:
         facts, own = self.facts, np.array(entry.rows)
         rows: Ints = own[:0]
         if name == "days_overdue":

@@ -10,16 +10,17 @@ from riskledger.ledger.columns import BY_KEY
 from riskledger.ledger.recognise import HeaderCell
 from riskledger.ledger.sides import side_layouts
 from riskledger.ledger.sides.layout import SideLayout
+from riskledger.ledger.sides.side_values import Cover
 from riskledger.ledger.snapshot_lines import HISTORY, day_of_line
 from riskledger.ledger.terms import Terms, parse_terms_cell
 from riskledger.ledger.values import Problem, as_text, parse_money
-from riskledger.rating.actions import all_texts
 from riskledger.reporting.derivation import Kind, Quantity, basis, feeds
 from riskledger.reporting.making import Making
 from riskledger.reporting.reference import Reference, same, value_at, written
 from riskledger.reporting.traced import AsOfSource, Made, Traced
 from riskledger.reporting.tracing_results import trace_result
 from riskledger.reporting.wording import quoted
+from riskledger.reporting.writeback import FILLED, Ours, recorded_words
 from riskledger.workbook.address import address
 from riskledger.workbook.book import Book
 from riskledger.workbook.sheet import SheetCells, Value
@@ -46,7 +47,7 @@ def trace(book: Book, assessment: Assessment, asked: Reference, source: AsOfSour
     sheet = asked.sheet or assessment.sheet
     own = {own.name: kind for kind, own in book.own_sheets().items()}
     if sheet == assessment.sheet:
-        traced = _on_ledger(assessment, asked, source, book.epoch1904)
+        traced = _on_ledger(assessment, asked, source, book)
     elif sheet in own:
         traced = trace_result(book.read(sheet), assessment, asked, source, epoch1904=book.epoch1904)
     else:
@@ -82,7 +83,8 @@ def _nearest(assessment: Assessment, row: int) -> tuple[str, ...]:
     return tuple(quoted(assessment.sheet, address(nearest, column)) for _, column in fields[:_NEAR])
 
 
-def _on_ledger(assessment: Assessment, asked: Reference, source: AsOfSource, epoch1904: bool) -> Traced:
+def _on_ledger(assessment: Assessment, asked: Reference, source: AsOfSource, book: Book) -> Traced:
+    epoch1904 = book.epoch1904
     ledger, layout = assessment.ledger, assessment.ledger.layout
     cell = _cell(assessment.sheet, asked)
     header = next((each for each in layout.headers if each.column == asked.column), None)
@@ -132,7 +134,7 @@ def _on_ledger(assessment: Assessment, asked: Reference, source: AsOfSource, epo
     made = _of_row(assessment, header.field, at)
     agrees: bool | None = same(stored, made.value, epoch1904=epoch1904)
     why = made.why
-    if made.figure == "action" and not agrees and isinstance(stored, str) and stored.strip() not in all_texts(assessment.policy):
+    if header.field in FILLED and not agrees and not Ours(assessment, recorded_words(book)).wrote(header.field, stored, ledger.key[at]):
         agrees, why = None, "own_words"
     return Traced(
         cell,
@@ -232,6 +234,9 @@ _STATED_KINDS: Mapping[str, str] = {
     "limit": "money",
     "limit_expiry": "date",
     "insurance_until": "date",
+    "guarantee_until": "date",
+    "open_orders": "money",
+    "net_worth": "money",
     "override_until": "date",
     "override_tier": "tier",
     "legal_action": "flag",
@@ -240,6 +245,10 @@ _STATED_KINDS: Mapping[str, str] = {
 
 
 def _stated(read: object, field: str) -> Quantity | None:
+    if isinstance(read, Cover):
+        if read.share is not None:
+            return Quantity("share", float(read.share))
+        return None if read.amount is None else Quantity("money", read.amount)
     if field == "terms" and isinstance(read, int):
         return Quantity("days", read)
     return _quantity(_STATED_KINDS.get(field, "text"), read)

@@ -18,6 +18,7 @@ from riskledger.i18n import words as words_of
 from riskledger.ledger.intake import customer_key
 from riskledger.ledger.values import as_text
 from riskledger.metrics.ageing import BUCKETS
+from riskledger.metrics.ageing_scales import Basis
 from riskledger.metrics.facts import Bools, Ints
 from riskledger.reporting.derivation import DERIVATIONS, ON_FINDINGS_SHEET, Quantity, basis
 from riskledger.reporting.making import Making
@@ -32,11 +33,11 @@ Days = Callable[[Ints, Bools], Bools]  # days past due, whether they are known �
 _NUMBERS = re.compile(r"\d+")
 _OPEN_END = re.compile(r"^[>≥]|以上|over|above|more|\+", re.IGNORECASE)
 _ON_CUSTOMER = tuple(key for key in DERIVATIONS if key not in ("days_overdue", "bucket", "column_total", "column_share"))
-_SUMS = ("outstanding", "overdue", "exposure", "expected_late_amount")
+_SUMS = ("outstanding", "overdue", "exposure", "expected_late_amount", "allowance")
 
 
 class Bucket(NamedTuple):
-    """An ageing bucket: open amounts from so many to so many days past due; None is without end."""
+    """An ageing bucket: open amounts from so many to so many days past due, or since the invoice; None is without end."""
 
     first: int | None
     last: int | None
@@ -110,6 +111,11 @@ class _Sheet:
             for column, header in self.headers.items()
             if column not in self.keys and (bucket := bucket_named(header, today_apart=bool(today)))
         }
+        # A sheet by due date always has a column for what is not due; the youngest group by invoice date takes whatever is younger.
+        by_due = any(words_of(language)("bucket.not_due") in self.headers.values() for language in LANGUAGES)
+        self.basis: Basis = "due_date" if by_due else "invoice_date"
+        if not by_due:
+            self.buckets = {column: bucket._replace(first=None) if bucket.first == 0 else bucket for column, bucket in self.buckets.items()}
         chinese = any(
             header == words_of("zh")(f"sheet.{self.keys[column]}") for column, header in self.headers.items() if column in self.keys
         )
@@ -166,6 +172,7 @@ class _Sheet:
         if made is None:
             return None
         stored = value_at(self.cells, asked.row, asked.column)
+        blank = 0.0 if bucket and stored is None else stored  # an age group in which nothing is open is left blank
         return Traced(
             quoted(self.cells.sheet, address(asked.row, asked.column)),
             "figure",
@@ -177,7 +184,7 @@ class _Sheet:
             header=self.headers[asked.column],
             value=made.value,
             stored=written(stored, made.value.kind, epoch1904=epoch1904),
-            agrees=same(stored, made.value, epoch1904=epoch1904),
+            agrees=same(blank, made.value, epoch1904=epoch1904),
             inputs=made.inputs,
             parts=made.parts,
             total=made.total,
@@ -192,7 +199,7 @@ class _Sheet:
         name, number = (as_text(self._beside(row, key)) for key in ("customer", "customer_id"))
         entry = self._by_key.get(customer_key(name, number) or "") or self._by_key.get(customer_key(name, None) or "")
         currency = as_text(self._beside(row, "currency"))
-        parts = [] if entry is None else [part for part in entry.money if len(entry.money) == 1 or part.currency == currency]
+        parts = [] if entry is None else [part for part in entry.money if len(entry.money) == 1 or (part.currency or "-") == currency]
         return (entry, parts[0]) if entry and parts else None
 
     @functools.cached_property
@@ -214,41 +221,49 @@ class _Sheet:
     def _of(self, owner: tuple[CustomerAssessment, Money], key: str | None, column: int, row: int = 0) -> Made | None:
         entry, money = owner
         if column in self.buckets:
-            return self.making.bucket(entry, money, functools.partial(self.buckets[column].holds, grace=self.assessment.facts.grace_days))
+            grace = self.assessment.facts.grace_days if self.basis == "due_date" else 0
+            return self.making.bucket(entry, money, functools.partial(self.buckets[column].holds, grace=grace), self.basis)
         figure = "outstanding" if key == "total" else key
         return self.making.of_customer(figure, entry, money, lambda name: self._sibling(row, name)) if figure in _ON_CUSTOMER else None
 
     def _of_column(self, key: str | None, asked: Reference) -> Made | None:
-        """The closing rows: the total of a column, and on the ageing sheet its share of the whole."""
+        """The closing rows of a currency: the total of a column, and on the ageing sheet its share of the whole."""
         totals = {words_of(language)("sheet.total") for language in LANGUAGES}
-        rows = [row for row in self.cells.rows if row >= FIRST_ROW and as_text(self._beside(row, "customer")) in totals]
-        if not rows or asked.row < rows[-1] or not (asked.column in self.buckets or key in _SUMS or key == "total"):
+        at = next(
+            (row for row in (asked.row, asked.row - 1) if row in self.cells.rows and as_text(self._beside(row, "customer")) in totals), 0
+        )
+        if at < FIRST_ROW or not (asked.column in self.buckets or key in _SUMS or key == "total"):
             return None
-        total = self._total(key, asked.column)
-        if asked.row == rows[-1]:
+        currency = as_text(self._beside(at, "currency"))
+        total = self._total(key, asked.column, currency)
+        if asked.row == at:
             return total
         whole_column = self._column("total") or self._column("outstanding")
         if whole_column is None:
             return None
-        whole = self._total("total", whole_column)
+        whole = self._total("total", whole_column, currency)
         top, bottom = total.value.value, whole.value.value
         inputs = (
-            Input("bucket_total", total.value, quoted(self.cells.sheet, address(rows[-1], asked.column))),
-            Input("grand_total", whole.value, quoted(self.cells.sheet, address(rows[-1], whole_column))),
+            Input("bucket_total", total.value, quoted(self.cells.sheet, address(at, asked.column))),
+            Input("grand_total", whole.value, quoted(self.cells.sheet, address(at, whole_column))),
         )
         share = None if not isinstance(top, int) or not isinstance(bottom, int) or not bottom else round(top / bottom, 6)
         return Made("column_share", Quantity("share", share), inputs)
 
-    def _total(self, key: str | None, column: int) -> Made:
-        """The lines of all customers, each made anew, the largest first."""
-        parts = []
-        at = {owner[0].key: row for row in self.cells.rows if (owner := self.owner(row))}
+    def _total(self, key: str | None, column: int, currency: str | None) -> Made:
+        """The lines of all customers, of one currency where the sheet names it, each made anew, the largest first."""
+        parts, why = [], None
+        at = {(owner[0].key, owner[1].currency): row for row in self.cells.rows if (owner := self.owner(row))}
         for entry in self.assessment.customers:
             for money in entry.money:
+                if currency is not None and (money.currency or "-") != currency:
+                    continue
                 made = self._of((entry, money), key, column)
-                if made is not None and isinstance(made.value.value, int) and made.value.value:
-                    row = at.get(entry.key)
+                if made is not None and made.value.value is None:
+                    why = made.why
+                elif made is not None and isinstance(made.value.value, int) and made.value.value:
+                    row = at.get((entry.key, money.currency))
                     parts.append(Part(made.value, quoted(self.cells.sheet, address(row, column)) if row else None, entry.customer))
         parts.sort(key=lambda part: -abs(part.quantity.value) if isinstance(part.quantity.value, int) else 0)
         total = Quantity("money", sum(part.quantity.value for part in parts if isinstance(part.quantity.value, int)))
-        return Made("column_total", total, parts=tuple(parts), total=total)
+        return Made("column_total", Quantity("money", None) if why else total, parts=tuple(parts), total=total, why=why)

@@ -37,7 +37,7 @@ from riskledger.workbook.result_sheets import ResultSheet
 from riskledger.workbook.sheet import CellError, Value
 
 # Field → the column of the assessment sheet that says what an earlier run wrote.
-_FILLED = {"action": "action", "credit_score": "credit_score", "tier_reasons": "reasons"}
+FILLED = {"action": "action", "credit_score": "credit_score", "tier_reasons": "reasons"}
 _WIDTHS = {"days_overdue": 12.0, "tier": 10.0, "action": 26.0}
 
 
@@ -75,7 +75,7 @@ def plan_writeback(assessment: Assessment, book: Book, language: str, *, result_
     if not assessment.customers:
         return WriteBack(WritePlan(layout.sheet, layout.header_row, max(cells.rows, default=layout.header_row)), {}, ())
     earlier = recorded(book)
-    ours = _Ours(assessment, recorded_words(book))
+    ours = Ours(assessment, recorded_words(book))
     wanted = _wanted(assessment, language)
     missing = [
         column
@@ -119,7 +119,7 @@ def _result_sheets(assessment: Assessment, remaining: Sequence[Finding], words: 
 
 
 def _column_edits(
-    assessment: Assessment, key: str, column: int, wanted: list[str | int | float | None], ours: _Ours, kept: list[Kept]
+    assessment: Assessment, key: str, column: int, wanted: list[str | int | float | None], ours: Ours, kept: list[Kept]
 ) -> list[CellEdit]:
     """The cells of one computed column that have to change; hand-written actions go to `kept`."""
     cells, ledger = assessment.cells, assessment.ledger
@@ -147,7 +147,7 @@ def _column_edits(
                 same = old == value
             if same:
                 continue
-            if key in _FILLED and not ours.wrote(key, old, ledger.key[i]):
+            if key in FILLED and not ours.wrote(key, old, ledger.key[i]):
                 kept.append(Kept(row, column, as_text(old) or ""))
                 continue
         edits.append(CellEdit(row, column, value))
@@ -195,7 +195,7 @@ def _score_and_reasons(assessment: Assessment, ratings: Mapping[str, Rating], wo
     return found
 
 
-class _Ours:
+class Ours:
     """Which words are the program's: any built-in or policy text of an action, or what our result sheet recorded for the customer."""
 
     def __init__(self, assessment: Assessment, recorded: Mapping[tuple[str, str], frozenset[str]]) -> None:
@@ -221,7 +221,7 @@ def recorded_words(book: Book) -> dict[tuple[str, str], frozenset[str]]:
     header = cells.rows.index(2)
     named: dict[str, int] = {}
     for column, values in cells.columns.items():
-        for key in ("customer_id", "customer", *_FILLED.values()):
+        for key in ("customer_id", "customer", *FILLED.values()):
             if values[header] in (words_of("zh")(f"sheet.{key}"), words_of("en")(f"sheet.{key}")):
                 named[key] = column
     found: dict[tuple[str, str], set[str]] = {}
@@ -231,7 +231,7 @@ def recorded_words(book: Book) -> dict[tuple[str, str], frozenset[str]]:
             return as_text(cells.columns[named[field]][i]) if field in named else None
 
         owner = customer_key(text("customer"), text("customer_id"))
-        for name, shown in _FILLED.items():
+        for name, shown in FILLED.items():
             if owner and (said := text(shown)):
                 found.setdefault((name, owner), set()).add(said.strip())
     return {key: frozenset(texts) for key, texts in found.items()}
