@@ -164,6 +164,11 @@ def test_owner_and_deadline(tmp_path: Path) -> None:
     assert int(str(value(due))) - int(str(told(due)["as_of"][0])) in {days for _, days in due.policy}
 
 
+def test_the_owners_latest_row_is_the_latest_by_its_date(tmp_path: Path) -> None:
+    table = "客户名称|交易日期|到期日|交易金额|负责人\n甲|@2026-09-01|@2026-10-01|10|王芳\n甲|@2026-08-01|@2026-09-01|10|王芳"
+    assert told(Book(tmp_path, table, None).all("客户评估")["甲", "负责人"]) == {"owner": ("王芳", "台账!E2", None)}
+
+
 def test_score_and_reasons_in_the_ledger(tmp_path: Path) -> None:
     book = Book(tmp_path)
     score, reasons = book.cell(2, 7), book.cell(2, 8)
