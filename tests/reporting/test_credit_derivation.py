@@ -142,10 +142,10 @@ def test_cents_that_an_age_group_is_rounded_by(tmp_path: Path) -> None:
 def test_alerts_holds_and_their_cells(tmp_path: Path) -> None:
     cells = Book(tmp_path).all("客户评估")
     alerts = told(cells["甲公司", "预警"])
-    cell_of = {str(text).partition("：")[2]: cell for text, cell, _ in alerts.values()}
-    assert cell_of["最长逾期 143 天"] == "台账!I2"
-    assert cell_of["信用额度已用 200%"] == "档案!B2"
-    assert cell_of["信用额度已到期 31 天"] == "档案!C2"
+    cell_of = {str(text).partition("：")[2].rpartition(" ")[0]: cell for text, cell, _ in alerts.values()}
+    assert cell_of["最长逾期 143"] == "台账!I2"
+    assert cell_of["信用额度已用"] == "档案!B2"
+    assert cell_of["信用额度已到期 31"] == "档案!C2"
     assert ("alerts: limit_used > 1", "red") in cells["甲公司", "预警"].policy
     hold = told(cells["甲公司", "建议暂停订单"])
     assert {cell for _, cell, _ in hold.values()} == {"客户评估!B3", "台账!I2", "档案!B2", "档案!C2"}
@@ -162,6 +162,11 @@ def test_owner_and_deadline(tmp_path: Path) -> None:
     assert value(by_role) in {text for _, text in by_role.policy}
     due = cells["甲公司", "行动期限"]
     assert int(str(value(due))) - int(str(told(due)["as_of"][0])) in {days for _, days in due.policy}
+
+
+def test_the_owners_latest_row_is_the_latest_by_its_date(tmp_path: Path) -> None:
+    table = "客户名称|交易日期|到期日|交易金额|负责人\n甲|@2026-09-01|@2026-10-01|10|王芳\n甲|@2026-08-01|@2026-09-01|10|王芳"
+    assert told(Book(tmp_path, table, None).all("客户评估")["甲", "负责人"]) == {"owner": ("王芳", "台账!E2", None)}
 
 
 def test_score_and_reasons_in_the_ledger(tmp_path: Path) -> None:
