@@ -43,6 +43,7 @@ def report(
     from riskledger.assessment import assess, assess_book
     from riskledger.reporting.monthly import build_report
     from riskledger.reporting.monthly.former import former_month, former_month_end
+    from riskledger.reporting.recorded import recorded
     from riskledger.reporting.report_files import report_targets, write_report
     from riskledger.workbook.opening import open_any
 
@@ -52,6 +53,7 @@ def report(
     try:
         with open_any(path, told=partial(SESSION.tell_converted, path)) as opened:
             now = assess_book(opened, as_of=day, policy=policy, sheet=sheet, mapping=columns, by_group=by_group, progress=progress)
+            earlier = recorded(opened)
         before = None
         if previous:
             last = former_month_end(day)
@@ -60,7 +62,8 @@ def report(
                 raise CannotRun("nothing_in_previous", file=previous.name, as_of=last.isoformat())
     finally:
         progress.stop()
-    made = build_report(now, former_month(now, before), SESSION.asked or now.language, mask=mask)  # type: ignore[arg-type]  # zh or en
+    language = SESSION.asked or ("zh" if now.language == "zh" else "en")
+    made = build_report(now, former_month(now, before), language, earlier=earlier, mask=mask)
     for target in targets:
         write_report(made, SESSION.words, target)
     if not targets or shape != "full":

@@ -108,6 +108,7 @@ TEXTS: dict[str, str] = {
     "alert.level.yellow": "Yellow",
     "alert.level.blue": "Blue",
     "alert.no_limit": "all of it (the limit is 0)",
+    "alert.limit_is_zero": "money is owed and the credit limit is 0",
     "alert.points_rise": "risk points {before} → {now} in a month",
     "alert.tier_rise": "tier {before} → {now} in a month",
     "alert.delay_rate_rise": "delay rate {before} → {now} in a month",

@@ -108,6 +108,7 @@ TEXTS: dict[str, str] = {
     "alert.level.yellow": "黄色",
     "alert.level.blue": "蓝色",
     "alert.no_limit": "全部（额度为 0）",
+    "alert.limit_is_zero": "信用额度为 0 而有欠款",
     "alert.points_rise": "月内风险分 {before} → {now}",
     "alert.tier_rise": "月内等级 {before} → {now}",
     "alert.delay_rate_rise": "月内付款延迟率 {before} → {now}",

@@ -9,10 +9,26 @@ from riskledger.reporting.monthly.amounts import amount, note
 from riskledger.reporting.report import Absent, FollowUp
 
 
-def actions_of(reported: Standings) -> EarlierActions:
-    """The actions of a snapshot, which keeps neither owner nor due date."""
+def actions_before(now: Assessment, recorded: EarlierActions | None, reported: Standings | None) -> EarlierActions | None:
+    """The actions on record that were set before T: on the assessment sheet, else in last month's snapshot or book, which keep no dates."""
+    if recorded is not None and recorded.as_of < now.as_of:
+        return recorded
+    if reported is None:
+        return None
     set_then = (SetAction(one.key, one.customer, one.tier, one.action, None, None) for one in reported.customers.values())
     return EarlierActions(reported.as_of, tuple(set_then))
+
+
+def what_was_to_be_done(then: Standings, recorded: EarlierActions | None) -> dict[str, str]:
+    """Customer key → action of last month: the recorded one where there is a record, else the policy's for how it stood then."""
+    return {key: one.action for key, one in then.customers.items()} | (
+        {each.key: each.action for each in recorded.actions} if recorded else {}
+    )
+
+
+def written_by_us(recorded: EarlierActions | None) -> dict[str, frozenset[str]]:
+    """Customer key → the action text that an earlier run wrote for it."""
+    return {each.key: frozenset([each.action]) for each in recorded.actions} if recorded else {}
 
 
 def followed_up(now: Assessment, earlier: EarlierActions | None) -> tuple[FollowUp, ...] | Absent:

@@ -26,6 +26,7 @@ from riskledger.reporting.report import (
 from riskledger.reporting.wording import quoted, sheet_of, where
 
 PARETO = 10  # customers shown one by one
+INCOMPLETE = 20  # customers named whose particulars lack most
 
 
 def ageing(now: Assessment, before: Assessment | None) -> tuple[AgeingLine, ...] | Absent:
@@ -149,4 +150,13 @@ def quality(now: Assessment) -> Quality:
         finding = first[rule]
         cell = where(now, finding.row, finding.column)
         lines.append(QualityLine(rule, finding.severity, counts[rule], quoted(sheet_of(now, finding), cell) if cell else None))
-    return Quality(tuple(lines), len(now.suppressed), None, ())
+    known = [
+        (entry.customer, share, entry.completeness.missing) for entry in now.customers if (share := entry.completeness.share) is not None
+    ]
+    incomplete = sorted((each for each in known if each[2]), key=lambda each: (each[1], each[0]))
+    return Quality(
+        findings=tuple(lines),
+        suppressed=len(now.suppressed),
+        completeness=sum(each[1] for each in known) / len(known) if known else None,
+        incomplete=tuple(incomplete[:INCOMPLETE]),
+    )

@@ -26,12 +26,17 @@ def work_list(now: Assessment, language: Language, words: OwnWords, *, mask: boo
     return tuple(_items(now, shown, language, words, mask)) or Absent(note("monthly.nobody_to_see_to"))
 
 
-def watch_list(now: Assessment, work: tuple[WorkItem, ...] | Absent, language: Language, words: OwnWords, *, mask: bool) -> tuple[WorkItem, ...] | Absent:
+def watch_list(
+    now: Assessment, work: tuple[WorkItem, ...] | Absent, language: Language, words: OwnWords, *, mask: bool
+) -> tuple[WorkItem, ...] | Absent:
     """Medium tier or an alert, beyond the first places of the work list; the most urgent alert first, then the work list's order."""
     listed = () if isinstance(work, Absent) else work
     named = {(item.customer, item.customer_id) for item in listed}
     others = (
-        (entry, money) for entry in now.customers if entry.alerts and (entry.customer, entry.customer_id) not in named for money in entry.money
+        (entry, money)
+        for entry in now.customers
+        if entry.alerts and (entry.customer, entry.customer_id) not in named
+        for money in entry.money
     )
     found = [item for item in listed[FIRST_PLACES:] if item.tier == "medium" or item.alert]
     found += _items(now, others, language, words, mask)
@@ -45,7 +50,10 @@ def _items(
 ) -> list[WorkItem]:
     fields, rows = now.ledger.layout.fields, fact_rows(now)
     column = next(fields[key] for key in ("customer", "customer_id") if key in fields)
-    return [_item(entry, money, language, words, quoted(now.sheet, address(rows[words.latest_row(entry)], column)), mask) for entry, money in shown]
+    return [
+        _item(entry, money, language, words, quoted(now.sheet, address(rows[words.latest_row(entry)], column)), mask)
+        for entry, money in shown
+    ]
 
 
 def _item(entry: CustomerAssessment, money: Money, language: Language, words: OwnWords, cell: str, mask: bool) -> WorkItem:
