@@ -13,6 +13,7 @@ from riskledger.reporting.monthly.amounts import note
 from riskledger.reporting.monthly.earlier import actions_before, followed_up, what_was_to_be_done, written_by_us
 from riskledger.reporting.monthly.effect import effect
 from riskledger.reporting.monthly.headlines import headlines
+from riskledger.reporting.monthly.limits import limits
 from riskledger.reporting.monthly.movement import moves
 from riskledger.reporting.monthly.own_words import OwnWords
 from riskledger.reporting.monthly.state import ageing, by_currency, concentration, quality, tiers
@@ -64,7 +65,7 @@ def build_report(
         alerts=alerts(now),
         follow_up=followed_up(now, set_before),
         effect=effect(now, before, what_was_to_be_done(then, set_before)) if before and then else nothing_before,
-        limits=Absent(note("monthly.no_limits")),
+        limits=limits(now),
         watch=watch_list(now, work, language, own, mask=mask),
         quality=quality(now),
     )

@@ -56,6 +56,11 @@ def _at_risk(assessment: Assessment) -> tuple[Quantity, str | None]:
     return amount(sum(entry.money[0].expected_late_amount for entry in assessment.customers)), None
 
 
+def _allowance(assessment: Assessment) -> tuple[Quantity, str | None]:
+    measured = assessment.credit.allowance
+    return (None, "mixed_currencies") if measured is None else (amount(measured.total.value), measured.total.why)
+
+
 def _high(assessment: Assessment) -> tuple[Quantity, str | None]:
     return sum(entry.tier == "high" for entry in assessment.customers), None
 
@@ -77,6 +82,7 @@ MAIN: tuple[_Main, ...] = (
     _main("top1_share", "share", lambda a: a.portfolio.concentration.top1),
     _main("top5_share", "share", lambda a: a.portfolio.concentration.top5),
     _main("hhi", "points", lambda a: a.portfolio.concentration.hhi),
+    _Main("allowance", "money", _allowance),
     _Main("high_customers", "count", _high),
     _Main("expected_late", "money", _at_risk),
 )
