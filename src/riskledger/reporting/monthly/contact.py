@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_NUMBER = re.compile(r"\+?\d(?:[ \-()（）]{0,2}\d){4,}")  # five digits and more, however they are set apart
+_NUMBER = re.compile(r"\+?\d(?:[ \-()（）]{0,2}\d){4,}+(?![ \-()（）]*\*)")  # five digits and more, however set apart, not yet masked
 _MAIL = re.compile(r"([\w.+-])[\w.+-]*(@[\w.-]+)", re.ASCII)
 _ACCOUNT = re.compile(r"(?<![\w@.*-])([A-Za-z]\w)[\w-]{4,}(?![\w@.*-])", re.ASCII)  # of a messenger
 _DIGIT = re.compile(r"\d")
