@@ -21,7 +21,7 @@ EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 NOW, FORMER = "2026-10-31", dt.date(2026, 9, 30)
 MONEY = ("outstanding", "overdue")
 FIGURES = (
-    *("dso", "best_possible_dso", "average_days_delinquent", "cei", "turnover_closing", "turnover_average", "turnover_days"),
+    *("dso", "best_possible_dso", "average_days_delinquent", "cei", "turnover_closing", "turnover_average"),
     *("delay_rate_count", "delay_rate_amount", "top1_share", "top5_share", "hhi"),
 )
 

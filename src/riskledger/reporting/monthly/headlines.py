@@ -14,12 +14,16 @@ from riskledger.reporting.report import Headline, Place, Quantity, Target, Unit,
 
 
 class _Main(NamedTuple):
-    """A main figure: its key, unit, where it comes from; `neutral` ones are neither better nor worse when they change."""
+    """A main figure: its key, unit, where it comes from.
+
+    `neutral` ones are neither better nor worse when they change; `aimed` ones are shown only where the policy has a target for them.
+    """
 
     key: str
     unit: Unit
     of: Callable[[Assessment], tuple[Quantity, str | None]]
     neutral: bool = False
+    aimed: bool = False
 
 
 def _total(name: str) -> Callable[[Assessment], tuple[Quantity, str | None]]:
@@ -76,7 +80,7 @@ MAIN: tuple[_Main, ...] = (
     _main("cei", "share", lambda a: a.measures.cei),
     _main("turnover_closing", "times", lambda a: a.portfolio.turnover.closing),
     _main("turnover_average", "times", lambda a: a.portfolio.turnover.average),
-    _main("turnover_days", "days", lambda a: a.portfolio.turnover.days),
+    _Main("turnover_days", "days", _figure("days", lambda a: a.portfolio.turnover.days), aimed=True),  # the DSO under its other name
     _main("delay_rate_count", "share", lambda a: a.portfolio.delay.by_count),
     _main("delay_rate_amount", "share", lambda a: a.portfolio.delay.by_amount),
     _main("top1_share", "share", lambda a: a.portfolio.concentration.top1),
@@ -90,7 +94,8 @@ MAIN: tuple[_Main, ...] = (
 
 def headlines(now: Assessment, before: Assessment | None) -> tuple[Headline, ...]:
     """All main figures, also those that cannot be computed, which say why."""
-    return tuple(_headline(main, now, before) for main in MAIN)
+    aims = {target.figure for target in now.targets}
+    return tuple(_headline(main, now, before) for main in MAIN if not main.aimed or main.key in aims)
 
 
 def _headline(main: _Main, now: Assessment, before: Assessment | None) -> Headline:
