@@ -61,6 +61,8 @@ class ResultSheet:
     of them. `stamp` is a short
     machine-readable text kept in the mark (e.g. the as-of date) and given back by `Book.own_sheets`. In a "tier" or "severity" column the
     cell's text is what is shown, and the row's entry in `levels` its colour: "low", "medium", "high" or "info", "warning", "error".
+    `blank_forms` are header rows: a sheet of one of our names that holds such a row and nothing else is a form of the template never filled
+    in, and gives up its place.
     """
 
     kind: str
@@ -74,6 +76,7 @@ class ResultSheet:
     stamp: str = ""
     tab_colour: str = "1F4E78"
     closing: Sequence[Sequence[Value | Share]] = ()
+    blank_forms: Sequence[Sequence[str]] = ()
 
 
 def filter_range(sheet: ResultSheet) -> str:
