@@ -36,10 +36,7 @@ def read_history(kept: SnapshotLines) -> list[Standings]:
         for line in lines:
             key = customer_key(line.customer, line.customer_id) or ""
             balance = Balance(line.currency, line.outstanding, line.overdue)
-            if (there := customers.get(key)) is not None:
-                balances = (*there.balances, balance)
-            else:
-                balances = (balance,)
+            balances = (*customers[key].balances, balance) if key in customers else (balance,)
             customers[key] = Standing(
                 key, line.customer, line.customer_id, line.tier, round(100 - line.score, _DIGITS), balances, line.action
             )

@@ -426,7 +426,7 @@ RULES: dict[str, dict[str, RuleText]] = {
         "en": RuleText("Snapshot twice", "“{value}” has two snapshot lines for one date and currency; the upper one counts", "Mostly a line that was copied; where the two differ, last month's balance has two values.", "two lines for Company A as of 2026-09-30", "Delete the line too many."),
     },
     "RL705": {
-        "zh": RuleText("快照表缺少列", "快照表缺少列：{lacking}；没有采用，本次也没有写入快照", "表头被改动后，程序不知道各列是什么；为免覆盖已有的历史，整张表保持原样。", "第 2 行的“截至日”被删除或改名", "恢复第 2 行的表头；或给该表改名，程序会另建一张。"),
-        "en": RuleText("Follow-up sheet lacks columns", "columns missing: {lacking}; the snapshots are not used and none is written", "With the headers changed nobody knows what the columns are; the sheet is left alone so that no history is lost.", "“As of” in row 2 deleted or renamed", "Restore the headers in row 2, or rename the sheet and a new one is begun."),
+        "zh": RuleText("快照表缺少列", "快照表缺少列：{lacking}；没有采用，本次也没有写入快照", "表头被改动后，程序不知道各列是什么；为免覆盖已有的历史，整张表保持原样。", "第 2 行的“截至日”被删除或改名", "恢复第 2 行的表头；或删除该表，历史从头开始。"),
+        "en": RuleText("Follow-up sheet lacks columns", "columns missing: {lacking}; the snapshots are not used and none is written", "With the headers changed nobody knows what the columns are; the sheet is left alone so that no history is lost.", "“As of” in row 2 deleted or renamed", "Restore the headers in row 2, or delete the sheet to begin a new history."),
     },
 }  # fmt: skip

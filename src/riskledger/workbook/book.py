@@ -95,7 +95,7 @@ class Book:
         return found
 
     def marked_sheets(self, kind: str) -> list[OwnSheet]:
-        """All sheets that carry our mark for a kind, the one written last at the end; copies by their name only where there is nothing else."""
+        """The sheets that carry our mark for a kind, the one written last at the end; a copy by name only where there is nothing else."""
         found = [own for marked, own in self._marked() if marked == kind]
         originals = [own for own in found if not _COPY.search(own.name)]
         return sorted(originals or found[:1], key=lambda own: own.stamp)

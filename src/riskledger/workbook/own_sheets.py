@@ -1,4 +1,4 @@
-"""Putting our result sheets into the workbook: in the place of an older one of ours or of a blank form, else at the end, never over hers."""
+"""Putting our result sheets into the workbook: in place of an older one of ours or of a blank form, else at the end; never over hers."""
 
 from __future__ import annotations
 
@@ -85,16 +85,9 @@ def _blank_form(book: Book, result: ResultSheet) -> SheetEntry | None:
         if sheet.name.casefold() not in titles or any(link.kind not in _OF_A_FORM for link in links_of(book.package, sheet.part)):
             continue
         cells = book.peek(sheet.name)
-        written = [
-            (row, column) for column, values in sorted(cells.columns.items()) for row, value in zip(cells.rows, values) if value is not None
-        ]
-        header = [cells.columns[column][0] for _, column in written]
-        if (
-            cells.complete
-            and not cells.formulas
-            and all(row == 1 for row, _ in written)
-            and any(header == list(form) for form in result.blank_forms)
-        ):
+        first = [values[0] for _, values in sorted(cells.columns.items()) if values[0] is not None]
+        blank = cells.complete and cells.rows[:1] == [1] and all(value is None for values in cells.columns.values() for value in values[1:])
+        if blank and not cells.formulas and first in [list(form) for form in result.blank_forms]:
             return sheet
     return None
 
