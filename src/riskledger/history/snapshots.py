@@ -85,6 +85,7 @@ def history_sheet(assessment: Assessment, lines: Sequence[SnapshotLine], words: 
     }
     keys = [key for key in COLUMNS if optional.get(key, True) or key in said]
     days = {ordinal: dt.date.fromordinal(ordinal) for ordinal in {line.as_of for line in lines}}
+    amounts = {minor: units(minor) for line in lines for minor in (line.outstanding, line.overdue)}
     tiers, rated = NAMES[words.language], RATED_AS[words.language]
     cells: dict[str, list[Value]] = {
         "as_of": [days[line.as_of] for line in lines],
@@ -93,8 +94,8 @@ def history_sheet(assessment: Assessment, lines: Sequence[SnapshotLine], words: 
         "tier": [tiers[line.tier] for line in lines],
         "score": [line.score for line in lines],
         "currency": [line.currency for line in lines],
-        "outstanding": [units(line.outstanding) for line in lines],
-        "overdue": [units(line.overdue) for line in lines],
+        "outstanding": [amounts[line.outstanding] for line in lines],
+        "overdue": [amounts[line.overdue] for line in lines],
         "action": [line.action for line in lines],
         "policy": [line.policy for line in lines],
         "rated": [rated[line.by_group] for line in lines],

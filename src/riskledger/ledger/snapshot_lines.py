@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar, cast
 
 from riskledger.checks.findings import Finding
 from riskledger.ledger.intake import customer_key
@@ -138,30 +138,35 @@ class _Lines:
         numbers, names = self._each("customer_id", as_text), self._each("customer", as_text)
         tiers = self._each("tier", lambda value: read_tier(value) if isinstance(value, str) else None)
         scores = [value if type(value) is float and 0 <= value <= 100 else None for value in self._cells("score")]
-        owed, late = ([_minor(value) for value in self._cells(key)] for key in ("outstanding", "overdue"))
+        owed, late = (self._each(key, _minor) for key in ("outstanding", "overdue"))
         currencies, actions = self._each("currency", _currency), self._each("action", lambda value: as_text(value) or "")
         policies = self._each("policy", lambda value: as_text(value) or "")
         groups = self._each("rated", lambda value: value in {group for _, group in RATED_AS.values()})
-        names = [name or number for name, number in zip(names, numbers, strict=True)]
-        lines: list[SnapshotLine] = []
-        seen: set[tuple[int, str | None, str | None]] = set()
-        keys: dict[tuple[str | None, str | None], str | None] = {}
-        for at, found in enumerate(
-            zip(days, numbers, names, tiers, scores, currencies, owed, late, actions, policies, groups, strict=True), self.first
-        ):
-            day, number, name, tier, score, currency, outstanding, overdue, *_ = found
-            if day is None or name is None or tier is None or score is None or outstanding is None or overdue is None:
-                self._unusable(at, dict(zip(_REQUIRED, (day, name, tier, score, outstanding, overdue), strict=True)))
-                continue
-            if (name, number) not in keys:
-                keys[name, number] = customer_key(name, number)
-            place = (day, keys[name, number], currency)
-            if place in seen:
-                self._put_aside(TWICE, at, "customer")
-                continue
-            seen.add(place)
-            lines.append(SnapshotLine._make(found))
+        if None in names:
+            names = [name or number for name, number in zip(names, numbers, strict=True)]
+        owners = list(zip(names, numbers, strict=True))
+        keys = {owner: customer_key(*owner) for owner in set(owners)}
+        places = list(zip(days, map(keys.__getitem__, owners), currencies, strict=True))
+        found = list(zip(days, numbers, names, tiers, scores, currencies, owed, late, actions, policies, groups, strict=True))
+        required: dict[str, Sequence[object]] = dict(zip(_REQUIRED, (days, names, tiers, scores, owed, late), strict=True))
+        if any(None in column for column in required.values()) or len(set(places)) < len(places):
+            found = [found[at] for at in self._usable(required, places)]
+        # The columns were read as what a line holds, and none of those required is None.
+        lines = cast(list[SnapshotLine], list(map(SnapshotLine._make, found)))
         return SnapshotLines(self.cells.sheet, lines, self.set_aside, tuple(self.findings))
+
+    def _usable(self, required: Mapping[str, Sequence[object]], places: Sequence[Hashable]) -> Iterator[int]:
+        """The lines that say all that is required and say it first; the others are set aside, but for those she emptied."""
+        seen = set()
+        for at, place in enumerate(places):
+            lacking = next((key for key, column in required.items() if column[at] is None), None)
+            if lacking is None and place not in seen:
+                seen.add(place)
+                yield at
+            elif lacking is None:
+                self._put_aside(TWICE, self.first + at, "customer")
+            elif any(values[self.first + at] is not None for values in self.cells.columns.values()):
+                self._put_aside(UNUSABLE, self.first + at, lacking)
 
     def _cells(self, key: str) -> list[Value]:
         if key not in self.columns:
@@ -171,12 +176,7 @@ class _Lines:
     def _each(self, key: str, convert: Callable[[Value], _T]) -> list[_T]:
         values = self._cells(key)
         known = {value: convert(value) for value in set(values)}
-        return [known[value] for value in values]
-
-    def _unusable(self, at: int, understood: Mapping[str, object]) -> None:
-        """A line with a cell that says nothing to us; one without any cell was deleted by her."""
-        if any(values[at] is not None for values in self.cells.columns.values()):
-            self._put_aside(UNUSABLE, at, next(key for key, value in understood.items() if value is None))
+        return list(map(known.__getitem__, values))
 
     def _put_aside(self, rule: str, at: int, key: str) -> None:
         row, column = self.cells.rows[at], self.columns[key]

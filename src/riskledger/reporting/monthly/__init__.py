@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from riskledger.assessment import Assessment
-from riskledger.history.moves import restated
-from riskledger.history.standings import Standings, standings_of
+from riskledger.history.former import FormerMonth
+from riskledger.history.standings import standings_of
 from riskledger.i18n import Language
 from riskledger.reporting.monthly.amounts import note
 from riskledger.reporting.monthly.effect import effect
@@ -14,16 +12,7 @@ from riskledger.reporting.monthly.headlines import headlines
 from riskledger.reporting.monthly.movement import moves
 from riskledger.reporting.monthly.state import ageing, by_currency, concentration, quality, tiers
 from riskledger.reporting.monthly.work import work_list
-from riskledger.reporting.report import Absent, Basis, Head, Report
-
-
-@dataclass(frozen=True)
-class FormerMonth:
-    """The month before: the book assessed as of then, and what was reported then, where a snapshot tells."""
-
-    assessment: Assessment
-    reported: Standings | None
-    basis: Basis
+from riskledger.reporting.report import Absent, Head, Report
 
 
 def build_report(now: Assessment, former: FormerMonth | None, language: Language, *, mask: bool = False) -> Report:
@@ -38,7 +27,6 @@ def build_report(now: Assessment, former: FormerMonth | None, language: Language
     before = former.assessment if former else None
     standings = standings_of(now, language)
     then = (former.reported or standings_of(former.assessment, language)) if former else None
-    changed = restated(former.reported, standings_of(former.assessment, language)) if former and former.reported else ()
     nothing_before = Absent(note("monthly.no_former_month"))
     return Report(
         head=_head(now, former, mask),
@@ -48,7 +36,7 @@ def build_report(now: Assessment, former: FormerMonth | None, language: Language
         trend=Absent(note("monthly.no_trend")),
         concentration=concentration(now),
         tiers=tiers(standings, then),
-        moves=moves(now, before, then, standings, changed) if before and then else nothing_before,
+        moves=moves(now, before, then, standings, former.restated) if former and before and then else nothing_before,
         work=work_list(now, language, mask=mask),
         alerts=Absent(note("monthly.no_alerts")),
         follow_up=Absent(note("monthly.no_follow_up")),
