@@ -255,7 +255,9 @@ def test_a_damaged_line_is_told_kept_and_no_history(small: Path) -> None:
         told = [
             line[2] for line in openpyxl.load_workbook(small)["校验结果"].iter_rows(min_row=3, values_only=True) if str(line[1]) > "RL7"
         ]
-        assert told == [f"{'ABCDEFG'[column - 1]}{row}" for _, _, row, column, _ in sorted(found, key=lambda each: (each[0], each[2]))]
+        assert told == [
+            f"跟进报告!{'ABCDEFG'[column - 1]}{row}" for _, _, row, column, _ in sorted(found, key=lambda each: (each[0], each[2]))
+        ]
         before = small.read_bytes()
         assert on(small, "2026-10-31") == 0
         assert small.read_bytes() == before
