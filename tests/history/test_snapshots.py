@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import os
 import shutil
 import subprocess
@@ -173,6 +174,16 @@ def test_none_without_result_sheets(small: Path) -> None:
     assert days(small) == ["2026-09-30"]
 
 
+def test_a_cell_is_explained_as_of_the_day_of_its_line(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    on(small, "2026-07-31")
+    on(small, "2026-10-31")
+    [row] = [number for number, line in enumerate(lines(small), 3) if line[2] == "甲公司" and line[0] == dt.datetime(2026, 7, 31)]
+    capsys.readouterr()
+    assert run(["explain", str(small), "--cell", f"跟进报告!G{row}", "--format", "json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["as_of"], told["agrees"]) == ("2026-07-31", True)
+
+
 # -- behind a later run
 
 
@@ -310,7 +321,7 @@ def test_the_blank_form_of_the_template_becomes_the_history(language: str, tmp_p
     on(path, "2023-05-05")
     opened = openpyxl.load_workbook(path)
     assert opened.sheetnames[: len(tabs)] == tabs
-    assert len(opened.sheetnames) == len(tabs) + 2
+    assert not [tab for tab in opened.sheetnames[len(tabs) :] if tab.startswith(TITLE[language])]
     page = opened[TITLE[language]]
     assert (page.max_row, len(page.tables), page["A1"].comment) == (6, 0, None)
     with zipfile.ZipFile(path) as package:

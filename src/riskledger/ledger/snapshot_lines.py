@@ -110,19 +110,34 @@ def snapshot_lines(book: Book) -> SnapshotLines:
     return found
 
 
-def _read(cells: SheetCells, epoch1904: bool) -> SnapshotLines:
-    header = cells.rows.index(HEADER_ROW) if HEADER_ROW in cells.rows else -1
+def day_of_line(book: Book, sheet: str, row: int) -> dt.date | None:
+    """The as-of date of a line of the follow-up sheet; None where the row says none."""
+    cells = book.read(sheet)
+    column = _columns(cells).get("as_of")
+    day = _day(cells.columns[column][cells.rows.index(row)], book.epoch1904) if column and row in cells.rows else None
+    return dt.date.fromordinal(day) if day else None
+
+
+def _columns(cells: SheetCells) -> dict[str, int]:
+    """Key → column, by the headers; nothing without them."""
     columns: dict[str, int] = {}
-    for column, values in sorted(cells.columns.items()):
-        text = values[header] if header >= 0 else None
-        key = _FIELD_OF.get(normalise(text)) if isinstance(text, str) else None
-        if key is not None:
-            columns.setdefault(key, column)
+    if HEADER_ROW in cells.rows:
+        header = cells.rows.index(HEADER_ROW)
+        for column, values in sorted(cells.columns.items()):
+            text = values[header]
+            key = _FIELD_OF.get(normalise(text)) if isinstance(text, str) else None
+            if key is not None:
+                columns.setdefault(key, column)
+    return columns
+
+
+def _read(cells: SheetCells, epoch1904: bool) -> SnapshotLines:
+    columns = _columns(cells)
     lacking = tuple(key for key in _REQUIRED if key not in columns)
     if lacking:
         finding = Finding(NO_COLUMNS, HEADER_ROW, 1, params={"lacking": lacking}, sheet=cells.sheet)
         return SnapshotLines(cells.sheet, findings=(finding,), readable=False)
-    return _Lines(cells, columns, header + 1, epoch1904).read()
+    return _Lines(cells, columns, cells.rows.index(HEADER_ROW) + 1, epoch1904).read()
 
 
 class _Lines:
