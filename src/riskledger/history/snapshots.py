@@ -78,29 +78,19 @@ def history_sheet(assessment: Assessment, lines: Sequence[SnapshotLine], words: 
     """The follow-up sheet: the snapshots' lines, and behind them, as they stand, those that an earlier read set aside."""
     aside = [line.cells for line in assessment.read.history.set_aside]
     said = {key for cells in aside for key, value in cells.items() if value is not None}
-    optional = {
-        "customer_id": any(line.customer_id for line in lines),
-        "currency": any(line.currency for line in lines),
-        "rated": any(line.by_group for line in lines),
-    }
+    told = dict(zip(SnapshotLine._fields, zip(*lines, strict=True), strict=True))
+    optional = {"customer_id": any(told["customer_id"]), "currency": any(told["currency"]), "rated": any(told["by_group"])}
     keys = [key for key in COLUMNS if optional.get(key, True) or key in said]
-    days = {ordinal: dt.date.fromordinal(ordinal) for ordinal in {line.as_of for line in lines}}
-    amounts = {minor: units(minor) for line in lines for minor in (line.outstanding, line.overdue)}
-    tiers, rated = NAMES[words.language], RATED_AS[words.language]
-    cells: dict[str, list[Value]] = {
-        "as_of": [days[line.as_of] for line in lines],
-        "customer_id": [line.customer_id for line in lines],
-        "customer": [line.customer for line in lines],
-        "tier": [tiers[line.tier] for line in lines],
-        "score": [line.score for line in lines],
-        "currency": [line.currency for line in lines],
-        "outstanding": [amounts[line.outstanding] for line in lines],
-        "overdue": [amounts[line.overdue] for line in lines],
-        "action": [line.action for line in lines],
-        "policy": [line.policy for line in lines],
-        "rated": [rated[line.by_group] for line in lines],
+    days = {ordinal: dt.date.fromordinal(ordinal) for ordinal in set(told["as_of"])}
+    amounts = {minor: units(minor) for minor in {*told["outstanding"], *told["overdue"]}}
+    shown: dict[str, Iterable[Value]] = told | {
+        "as_of": map(days.__getitem__, told["as_of"]),
+        "tier": map(NAMES[words.language].__getitem__, told["tier"]),
+        "outstanding": map(amounts.__getitem__, told["outstanding"]),
+        "overdue": map(amounts.__getitem__, told["overdue"]),
+        "rated": map(RATED_AS[words.language].__getitem__, told["by_group"]),
     }
-    rows: list[Sequence[Value]] = list(zip(*(cells[key] for key in keys), strict=True))
+    rows: list[Sequence[Value]] = list(zip(*(shown[key] for key in keys), strict=True))
     return ResultSheet(
         kind=HISTORY,
         title=words("sheet.title.history"),
@@ -108,7 +98,7 @@ def history_sheet(assessment: Assessment, lines: Sequence[SnapshotLine], words: 
         caption=words("sheet.caption.history", as_of=max(days.values()).isoformat(), count=len(days)),
         columns=[ResultColumn(getattr(COLUMNS[key], words.language), COLUMNS[key].kind, COLUMNS[key].width) for key in keys],
         rows=[*rows, *([line.get(key) for key in keys] for line in aside)],
-        levels=[line.tier for line in lines],
+        levels=told["tier"],
         stamp=max(days.values()).isoformat(),
         tab_colour="548235",
         blank_forms=tuple(tuple(column.header(language) for column in FOLLOW_UP) for language in LANGUAGES),
