@@ -66,7 +66,7 @@ def test_nothing_was_there_then(tmp_path: Path) -> None:
 def test_what_was_reported_differently_is_a_restatement(tmp_path: Path) -> None:
     now = book(tmp_path)
     then = snapshot(now, "2026-09-30")
-    one = dataclasses.replace(then.customers["b公司"], balances=(Balance(None, 9000, 0),), tier="low")
+    one = dataclasses.replace(then.customers["b公司"], balances=(Balance(None, 9000, 0, 9000),), tier="low")
     former = former_month(now, [dataclasses.replace(then, customers={**then.customers, "b公司": one})])
     assert former is not None
     assert former.restated == (Restated("B公司", None, "outstanding", 9000, 4000), Restated("B公司", None, "overdue", 0, 4000))

@@ -35,7 +35,7 @@ def read_history(kept: SnapshotLines) -> list[Standings]:
         customers: dict[str, Standing] = {}
         for line in lines:
             key = customer_key(line.customer, line.customer_id) or ""
-            balance = Balance(line.currency, line.outstanding, line.overdue)
+            balance = Balance(line.currency, line.outstanding, line.overdue, line.exposure)
             balances = (*customers[key].balances, balance) if key in customers else (balance,)
             customers[key] = Standing(
                 key, line.customer, line.customer_id, line.tier, round(100 - line.score, _DIGITS), balances, line.action
@@ -65,6 +65,7 @@ def _lines(standings: Standings) -> list[SnapshotLine]:
             currency=balance.currency,
             outstanding=balance.outstanding,
             overdue=balance.overdue,
+            exposure=balance.exposure,
             action=one.action,
             policy=standings.policy_digest,
             by_group=standings.by_group,
@@ -79,15 +80,21 @@ def history_sheet(assessment: Assessment, lines: Sequence[SnapshotLine], words: 
     aside = [line.cells for line in assessment.read.history.set_aside]
     said = {key for cells in aside for key, value in cells.items() if value is not None}
     told = dict(zip(SnapshotLine._fields, zip(*lines, strict=True), strict=True))
-    optional = {"customer_id": any(told["customer_id"]), "currency": any(told["currency"]), "rated": any(told["by_group"])}
+    optional = {
+        "customer_id": any(told["customer_id"]),
+        "currency": any(told["currency"]),
+        "exposure": any(line.exposure != max(0, line.outstanding) for line in lines),
+        "rated": any(told["by_group"]),
+    }
     keys = [key for key in COLUMNS if optional.get(key, True) or key in said]
     days = {ordinal: dt.date.fromordinal(ordinal) for ordinal in set(told["as_of"])}
-    amounts = {minor: units(minor) for minor in {*told["outstanding"], *told["overdue"]}}
+    amounts = {minor: units(minor) for minor in {*told["outstanding"], *told["overdue"], *told["exposure"]}}
     shown: dict[str, Iterable[Value]] = told | {
         "as_of": map(days.__getitem__, told["as_of"]),
         "tier": map(NAMES[words.language].__getitem__, told["tier"]),
         "outstanding": map(amounts.__getitem__, told["outstanding"]),
         "overdue": map(amounts.__getitem__, told["overdue"]),
+        "exposure": map(amounts.__getitem__, told["exposure"]),
         "rated": map(RATED_AS[words.language].__getitem__, told["by_group"]),
     }
     rows: list[Sequence[Value]] = list(zip(*(shown[key] for key in keys), strict=True))

@@ -44,6 +44,7 @@ COLUMNS: Mapping[str, SnapshotColumn] = {
     "currency": SnapshotColumn("币种", "Currency", "text", 9),
     "outstanding": SnapshotColumn("未收金额", "Outstanding", "money", 16),
     "overdue": SnapshotColumn("逾期金额", "Overdue", "money", 16),
+    "exposure": SnapshotColumn("风险敞口", "Exposure", "money", 16),  # where it is not what is outstanding
     "action": SnapshotColumn("行动计划", "Action plan", "text", 36),
     "policy": SnapshotColumn("政策摘要", "Policy digest", "text", 14),
     "rated": SnapshotColumn("评级对象", "Rated as", "text", 10),
@@ -64,6 +65,7 @@ class SnapshotLine(NamedTuple):
     currency: str | None
     outstanding: int
     overdue: int
+    exposure: int
     action: str
     policy: str  # the digest
     by_group: bool
@@ -154,6 +156,7 @@ class _Lines:
         tiers = self._each("tier", lambda value: read_tier(value) if isinstance(value, str) else None)
         scores = [value if type(value) is float and 0 <= value <= 100 else None for value in self._cells("score")]
         owed, late = (self._each(key, _minor) for key in ("outstanding", "overdue"))
+        risked = self._exposures(owed)
         currencies, actions = self._each("currency", _currency), self._each("action", lambda value: as_text(value) or "")
         policies = self._each("policy", lambda value: as_text(value) or "")
         groups = self._each("rated", lambda value: value in {group for _, group in RATED_AS.values()})
@@ -162,13 +165,20 @@ class _Lines:
         owners = list(zip(names, numbers, strict=True))
         keys = {owner: customer_key(*owner) for owner in set(owners)}
         places = list(zip(days, map(keys.__getitem__, owners), currencies, strict=True))
-        found = list(zip(days, numbers, names, tiers, scores, currencies, owed, late, actions, policies, groups, strict=True))
-        required: dict[str, Sequence[object]] = dict(zip(_REQUIRED, (days, names, tiers, scores, owed, late), strict=True))
+        found = list(zip(days, numbers, names, tiers, scores, currencies, owed, late, risked, actions, policies, groups, strict=True))
+        required: dict[str, Sequence[object]] = dict(
+            zip((*_REQUIRED, "exposure"), (days, names, tiers, scores, owed, late, risked), strict=True)
+        )
         if any(None in column for column in required.values()) or len(set(places)) < len(places):
             found = [found[at] for at in self._usable(required, places)]
         # The columns were read as what a line holds, and none of those required is None.
         lines = cast(list[SnapshotLine], list(map(SnapshotLine._make, found)))
         return SnapshotLines(self.cells.sheet, lines, self.set_aside, tuple(self.findings))
+
+    def _exposures(self, owed: Sequence[int | None]) -> list[int | None]:
+        """What was at risk; where nothing is said, what was outstanding."""
+        stated = list(zip(self._cells("exposure"), self._each("exposure", _minor), owed, strict=True))
+        return [max(0, open_ or 0) if cell is None else minor for cell, minor, open_ in stated]
 
     def _usable(self, required: Mapping[str, Sequence[object]], places: Sequence[Hashable]) -> Iterator[int]:
         """The lines that say all that is required and say it first; the others are set aside, but for those she emptied."""
