@@ -29,10 +29,10 @@ __all__ = [
 if TYPE_CHECKING:
     from riskledger.assessment import Assessment, assess
     from riskledger.errors import CannotRun
+    from riskledger.history.former import former_month
     from riskledger.rating.policy import Policy, load_policy
     from riskledger.reporting.frames import customers_frame, invoices_frame
     from riskledger.reporting.monthly import build_report
-    from riskledger.reporting.monthly.former import former_month
 
 _HOME = {
     "Assessment": "riskledger.assessment",
@@ -42,7 +42,7 @@ _HOME = {
     "load_policy": "riskledger.rating.policy",
     "build_report": "riskledger.reporting.monthly",
     "customers_frame": "riskledger.reporting.frames",
-    "former_month": "riskledger.reporting.monthly.former",
+    "former_month": "riskledger.history.former",
     "invoices_frame": "riskledger.reporting.frames",
 }
 

@@ -44,6 +44,7 @@ from riskledger.ledger.sides.contracts import ContractState
 from riskledger.ledger.sides.customer_file import CustomerRow
 from riskledger.ledger.sides.promises import PromiseRecord
 from riskledger.ledger.sides.relations import Relations, relations_on
+from riskledger.ledger.snapshot_lines import SnapshotLines, snapshot_lines
 from riskledger.metrics.ageing_scales import scale
 from riskledger.metrics.completeness import Completeness, completeness
 from riskledger.metrics.conversion import Conversion, converted, in_base, known_in_base, receipts_in_base
@@ -155,6 +156,7 @@ class Understood:
     structure_locked: bool
     suppressions: list[Suppression]
     suppression_sheet: SuppressionSheet
+    history: SnapshotLines  # what earlier runs left of their day
     rated_before: bool  # the book holds an assessment of ours
     epoch1904: bool
     by_group: bool = False
@@ -330,6 +332,7 @@ def understand(
         structure_locked=book.structure_locked,
         suppressions=suppressions_in(project),
         suppression_sheet=suppressions_on(book, layout.sheet),
+        history=snapshot_lines(book),
         rated_before="assessment" in book.own_sheets(),
         epoch1904=book.epoch1904,
         by_group=by_group,
@@ -430,7 +433,12 @@ def assess_on(read: Understood, day: dt.date, *, control_total: Decimal | None =
     findings += check_locks(layout.sheet, read.cells.protected, read.structure_locked)
     on_sheet = read.suppression_sheet
     findings, aside = suppress(
-        [*findings, *on_sheet.findings], read.suppressions, day, layout.sheet, min(layout.fields.values()), on_sheet.listed
+        [*findings, *on_sheet.findings, *read.history.findings],
+        read.suppressions,
+        day,
+        layout.sheet,
+        min(layout.fields.values()),
+        on_sheet.listed,
     )
     in_money = known_in_base(known, facts) if found.rates else known
     findings.sort(key=lambda finding: (finding.rule, finding.sheet or "", finding.row or 0, finding.column or 0))

@@ -168,7 +168,7 @@ def test_result_sheets_come_and_may_be_left_out(tmp_path: Path, cli: Cli) -> Non
     assert cli("assess", book, *ON, "--no-result-sheets").code == 0
     assert openpyxl.load_workbook(book).sheetnames == ["客户台账"]
     assert cli("assess", book, *ON).code == 0
-    assert set(openpyxl.load_workbook(book).sheetnames) == {"客户台账", "客户评估", "账龄分析", "校验结果"}
+    assert set(openpyxl.load_workbook(book).sheetnames) == {"客户台账", "客户评估", "账龄分析", "校验结果", "跟进报告"}
 
 
 def test_an_earlier_date_is_refused_unless_allowed(tmp_path: Path, cli: Cli) -> None:

@@ -179,3 +179,14 @@ def test_actions_of_an_earlier_run_are_followed_up(cli: Cli, book: Path) -> None
     assert cli("assess", book, "--as-of", "2026-09-30").code == 0
     document = cli("report", book, "--month", "2026-10", "--format", "json").document
     assert [(line["customer"], line["state"]) for line in document["follow_up"]] == [("甲公司", "overdue")]
+
+
+def test_month_after_month(cli: Cli, book: Path) -> None:
+    """Assessed at both month-ends, the report rests on September's snapshot: what was to be done then, by whom and by when."""
+    for day in ("2026-09-30", "2026-10-31"):
+        assert cli("assess", book, "--as-of", day).code == 0
+    document = cli("report", book, "--month", "2026-10", "--format", "json").document
+    assert (document["previous_as_of"], document["previous_basis"]) == ("2026-09-30", "snapshot")
+    [line] = document["follow_up"]
+    assert (line["customer"], line["state"], line["due"] > "2026-09-30") == ("甲公司", "overdue", True)
+    assert (line["overdue_then"], line["collected"]) == ("1000.00", "0.00")

@@ -8,7 +8,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import openpyxl
 import pytest
+from openpyxl.workbook.defined_name import DefinedName
 
 from ledger_table import AS_OF, sheet, write
 from riskledger import assess
@@ -42,6 +44,7 @@ ASIDE = "规则|单元格|客户|原因|截止日\n"
 LIMITS = "客户名称|信用额度\n"
 RECEIPTS = "收款日期|单据号|客户名称|收款金额\n"
 DOCUMENTED = "单据号|客户名称|到期日|交易金额\nD1|A公司|@2026-12-31|100"
+SNAPSHOT = "跟进报告\n截至日|客户名称|风险等级|信用评分|未收金额|逾期金额\n"
 CONTACTS = "日期|客户名称|渠道|内容|承诺付款日|承诺金额\n"
 
 
@@ -181,6 +184,9 @@ GALLERY: dict[str, Piece] = {
     "RL604": Piece(PLAIN + A, "忽略规则!A1", "", beside="规则|备注\nRL203|月底补录", tab="忽略规则"),
     "RL701": Piece(PLAIN + "A公司|@2026-12-31|100", None, "台账"),
     "RL702": Piece(PLAIN + "A公司|@2026-12-31|100", None, ""),
+    "RL703": Piece(PLAIN + A, "跟进报告!C3", "中高", beside=SNAPSHOT + "@2026-09-30|A公司|中高|80|100|0", tab="跟进报告"),
+    "RL704": Piece(PLAIN + A, "跟进报告!B4", "A公司", beside=SNAPSHOT + "@2026-09-30|A公司|低风险|80|100|0\n" * 2, tab="跟进报告"),
+    "RL705": Piece(PLAIN + A, "跟进报告!A2", "", beside="跟进报告\n日子|客户名称|风险等级|信用评分|未收金额|逾期金额", tab="跟进报告"),
 }  # fmt: skip
 
 
@@ -201,12 +207,21 @@ def lock_structure(book: Path) -> None:
             archive.writestr(name, content)
 
 
+def mark(book: Path, text: str) -> None:
+    """Mark the second sheet as one of ours."""
+    opened = openpyxl.load_workbook(book)
+    opened.worksheets[1].defined_names["_riskledger"] = DefinedName("_riskledger", attr_text=text, hidden=True)
+    opened.save(book)
+
+
 @pytest.mark.parametrize("rule", GALLERY)
 def test_the_rule_fires_at_its_cell_and_no_other_does(rule: str, tmp_path: Path) -> None:
     piece = GALLERY[rule]
     book = write(tmp_path / "book.xlsx", piece.table, protect=rule == "RL701", beside=piece.beside, tab=piece.tab)
     if rule == "RL702":
         lock_structure(book)
+    if piece.tab == "跟进报告":
+        mark(book, '"history|2026-09-30"')
     (tmp_path / "riskledger.toml").write_text(piece.toml, encoding="utf-8")
     assessment = assess(book, **{"as_of": AS_OF, **piece.options})
     [finding] = [finding for finding in assessment.findings if finding.rule != piece.along]

@@ -14,9 +14,9 @@ import pytest
 
 import riskledger
 from riskledger.assessment import assess
+from riskledger.history.former import former_month
 from riskledger.i18n import LANGUAGES, Language, words
 from riskledger.reporting.monthly import build_report
-from riskledger.reporting.monthly.former import former_month
 from riskledger.reporting.report_json import report_document
 
 HERE = Path(__file__).parent

@@ -12,10 +12,10 @@ from rich.console import Console
 
 import ledger_table
 from riskledger.assessment import Assessment, assess
+from riskledger.history.former import former_month
 from riskledger.i18n import LANGUAGES, Words, words
 from riskledger.reporting.layout import print_all
 from riskledger.reporting.monthly import build_report
-from riskledger.reporting.monthly.former import former_month
 from riskledger.reporting.report import Absent, Report
 from riskledger.reporting.report_files import rendered
 from riskledger.reporting.report_terminal import render_terminal

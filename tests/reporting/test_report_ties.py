@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from riskledger.assessment import Assessment, assess, assess_on
+from riskledger.history.former import former_month
 from riskledger.i18n import LANGUAGES, Language, words
 from riskledger.reporting.machine import assessment_document
 from riskledger.reporting.monthly import build_report
-from riskledger.reporting.monthly.former import former_month
 from riskledger.reporting.report_json import report_document
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"

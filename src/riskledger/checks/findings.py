@@ -32,7 +32,7 @@ SEVERITIES: dict[str, Severity] = {
     "RL501": "error", "RL502": "warning", "RL503": "warning", "RL504": "error", "RL505": "error",
     "RL506": "warning", "RL507": "warning", "RL508": "warning", "RL509": "warning",
     "RL601": "info", "RL602": "info", "RL603": "warning", "RL604": "warning",
-    "RL701": "warning", "RL702": "warning",
+    "RL701": "warning", "RL702": "warning", "RL703": "warning", "RL704": "warning", "RL705": "warning",
 }  # fmt: skip
 
 

@@ -14,8 +14,6 @@ from riskledger.cli.session import SESSION, ProgressBar, parse_amount, parse_as_
 from riskledger.errors import CannotRun
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from riskledger.assessment import Assessment
     from riskledger.history.follow_up import FollowedUp
     from riskledger.reporting.writeback import WriteBack
@@ -76,8 +74,8 @@ def assess(
                 followed = follow_up(back.earlier, assessment)
                 saved: Saved | None = None
                 if assessment.customers and not dry_run:
-                    if target is None and not backdate:
-                        _refuse_backdating(book, day)
+                    if not backdate and (target is None or os.path.realpath(target) == os.path.realpath(path)):
+                        _refuse_backdating(assessment, book)
                     saved = save(book, back.plan, target, backup=not no_backup, progress=partial(progress, "write"))
             progress.stop()
             if shape == "full" and printed:
@@ -129,11 +127,12 @@ def wanted_suffix(book: Path) -> str:
     return ".xlsx" if book.suffix.lower() in _OTHER_SUFFIXES or is_foreign(book) else book.suffix
 
 
-def _refuse_backdating(book: Book, day: dt.date) -> None:
-    """No earlier as-of date over a later assessment that stands in the workbook."""
-    own = book.own_sheets().get("assessment")
-    if own and own.stamp > day.isoformat():
-        raise CannotRun("backdated", latest=own.stamp, as_of=day.isoformat())
+def _refuse_backdating(assessment: Assessment, book: Book) -> None:
+    """No earlier as-of date over a later assessment or behind a later snapshot that stands in the workbook."""
+    own, latest = book.own_sheets().get("assessment"), assessment.read.history.latest
+    last = max(own.stamp if own else "", latest.isoformat() if latest else "")
+    if last > assessment.as_of.isoformat():
+        raise CannotRun("backdated", latest=last, as_of=assessment.as_of.isoformat())
 
 
 def _print(

@@ -76,7 +76,7 @@ def _explain_cell(
 
     with open_any(path) as book:
         asked = parse_reference(cell, [entry.name for entry in book.sheets])
-        stamp = stamp_of(book, asked.sheet) if as_of is None else None
+        stamp = stamp_of(book, asked.sheet, asked.row) if as_of is None else None
         source: AsOfSource = "given" if as_of is not None else "stamp" if stamp else "today"
         assessment = assess_book(book, as_of=stamp or parse_as_of(as_of), policy=policy, sheet=sheet, mapping=mapping, by_group=by_group)
         traced = trace(book, assessment, asked, source)

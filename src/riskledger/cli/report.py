@@ -41,8 +41,8 @@ def report(
     path = book or only_ledger(Path(), sheet, columns)
 
     from riskledger.assessment import assess, assess_book
+    from riskledger.history.former import end_of_month_before, former_month
     from riskledger.reporting.monthly import build_report
-    from riskledger.reporting.monthly.former import former_month, former_month_end
     from riskledger.reporting.recorded import recorded
     from riskledger.reporting.report_files import report_targets, write_report
     from riskledger.workbook.opening import open_any
@@ -56,14 +56,14 @@ def report(
             earlier = recorded(opened)
         before = None
         if previous:
-            last = former_month_end(day)
+            last = end_of_month_before(day)
             before = assess(previous, as_of=last, policy=now.policy, sheet=sheet, mapping=columns, by_group=by_group)
             if not before.customers:
                 raise CannotRun("nothing_in_previous", file=previous.name, as_of=last.isoformat())
     finally:
         progress.stop()
     language = SESSION.asked or ("zh" if now.language == "zh" else "en")
-    made = build_report(now, former_month(now, before), language, earlier=earlier, mask=mask)
+    made = build_report(now, former_month(now, previous=before), language, earlier=earlier, mask=mask)
     for target in targets:
         write_report(made, SESSION.words, target)
     if not targets or shape != "full":

@@ -53,6 +53,7 @@ class Standings:
     as_of: dt.date
     policy_digest: str
     customers: Mapping[str, Standing]
+    by_group: bool = False  # groups were rated as one customer each
 
 
 def standings_of(assessment: Assessment, language: str) -> Standings:
@@ -69,4 +70,4 @@ def standings_of(assessment: Assessment, language: str) -> Standings:
         )
         for entry in assessment.customers
     }
-    return Standings(assessment.as_of, assessment.policy.digest, customers)
+    return Standings(assessment.as_of, assessment.policy.digest, customers, assessment.by_group)

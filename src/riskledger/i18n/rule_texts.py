@@ -417,4 +417,16 @@ RULES: dict[str, dict[str, RuleText]] = {
         "zh": RuleText("工作簿结构被锁定", "工作簿结构被锁定，没有添加结果表", "锁定的结构不允许新增工作表。", "审阅 > 保护工作簿", "解除结构保护后再运行，即可得到结果表。"),
         "en": RuleText("Workbook structure is locked", "the workbook's structure is locked, so no result sheets are added", "A locked structure allows no new sheets.", "Review > Protect Workbook", "Unlock the structure and run again to get the result sheets."),
     },
+    "RL703": {
+        "zh": RuleText("快照中的行无法使用", "快照这一行的“{header}”（“{value}”）无法使用，该行不计入历史", "上月的等级和金额取自快照；少一行，该客户就像是新客户。", "等级写成“中高”，或截至日写成 2026-13-01", "改正该单元格，或删除这一行；在此之前该行原样保留。"),
+        "en": RuleText("Snapshot line not usable", "“{header}” of this snapshot line (“{value}”) cannot be used; the line does not count as history", "Last month's tiers and balances come from the snapshots; a customer whose line is missing looks new.", "a tier of Medium-high, or an as-of date of 2026-13-01", "Correct the cell or delete the line; until then it is kept as it stands."),
+    },
+    "RL704": {
+        "zh": RuleText("快照重复", "“{value}”在同一截至日、同一币种有两行快照；采用靠上的一行", "多半是复制粘贴所致；两行金额不同，上月余额就有两个。", "2026-09-30 的甲公司有两行", "删除多余的一行。"),
+        "en": RuleText("Snapshot twice", "“{value}” has two snapshot lines for one date and currency; the upper one counts", "Mostly a line that was copied; where the two differ, last month's balance has two values.", "two lines for Company A as of 2026-09-30", "Delete the line too many."),
+    },
+    "RL705": {
+        "zh": RuleText("快照表缺少列", "快照表缺少列：{lacking}；没有采用，本次也没有写入快照", "表头被改动后，程序不知道各列是什么；为免覆盖已有的历史，整张表保持原样。", "第 2 行的“截至日”被删除或改名", "恢复第 2 行的表头；或删除该表，历史从头开始。"),
+        "en": RuleText("Follow-up sheet lacks columns", "columns missing: {lacking}; the snapshots are not used and none is written", "With the headers changed nobody knows what the columns are; the sheet is left alone so that no history is lost.", "“As of” in row 2 deleted or renamed", "Restore the headers in row 2, or delete the sheet to begin a new history."),
+    },
 }  # fmt: skip

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from riskledger.history.former import Basis
 from riskledger.rating.policy_model import Tier
 from riskledger.rating.policy_parts import Bilingual
 
@@ -22,8 +23,6 @@ Place = str | int | float | Decimal | dt.date | None
 Unit = Literal["money", "share", "days", "times", "points", "count"]
 Verdict = Literal["better", "worse", "same"]
 AlertLevel = Literal["red", "orange", "yellow", "blue"]  # most urgent first
-# Where last month's figures come from: the follow-up sheet, the book given by --previous, or the ledger as of then.
-Basis = Literal["snapshot", "workbook", "recomputed"]
 LimitState = Literal["exceeded", "nearly_used", "expired", "expiring", "insurance_expired", "insurance_expiring", "hold", "proposal"]
 
 

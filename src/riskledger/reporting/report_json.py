@@ -13,8 +13,9 @@ from decimal import Decimal
 from typing import Any, Literal
 
 import riskledger
+from riskledger.history.former import Basis
 from riskledger.i18n import Words
-from riskledger.reporting.report import Basis, Note, Report
+from riskledger.reporting.report import Note, Report
 from riskledger.reporting.saying import say
 
 Json = dict[str, Any]

@@ -10,6 +10,7 @@ from riskledger.ledger.columns import BY_KEY
 from riskledger.ledger.recognise import HeaderCell
 from riskledger.ledger.sides import side_layouts
 from riskledger.ledger.sides.layout import SideLayout
+from riskledger.ledger.snapshot_lines import HISTORY, day_of_line
 from riskledger.ledger.terms import Terms, parse_terms_cell
 from riskledger.ledger.values import Problem, as_text, parse_money
 from riskledger.rating.actions import all_texts
@@ -29,9 +30,11 @@ _UNDERSTOOD = {"days_overdue": "declared", "open_flag": "still_open"}
 _KINDS: dict[str, Kind] = {"money": "money", "date": "date", "days": "days", "count": "count", "tier": "tier", "flag": "yes_no"}
 
 
-def stamp_of(book: Book, sheet: str | None) -> dt.date | None:
-    """The date that a result sheet was written for; None for any other sheet."""
-    own = next((own for own in book.own_sheets().values() if own.name == sheet), None)
+def stamp_of(book: Book, sheet: str | None, row: int = 0) -> dt.date | None:
+    """The date that a result sheet was written for, that of the row on the follow-up sheet; None for any other sheet."""
+    kind, own = next(((kind, own) for kind, own in book.own_sheets().items() if own.name == sheet), (None, None))
+    if own and kind == HISTORY and (day := day_of_line(book, own.name, row)):
+        return day
     try:
         return dt.date.fromisoformat(own.stamp) if own else None
     except ValueError:

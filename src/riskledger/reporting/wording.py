@@ -15,6 +15,7 @@ from riskledger.i18n import Words, money, percent
 from riskledger.i18n.rule_texts import RULES
 from riskledger.ledger.columns import BY_KEY
 from riskledger.ledger.sides.columns import SIDES
+from riskledger.ledger.snapshot_lines import COLUMNS as SNAPSHOT_COLUMNS
 from riskledger.ledger.terms import Terms
 from riskledger.ledger.tiers import NAMES, Tier
 from riskledger.metrics.ageing_scales import Basis
@@ -86,6 +87,9 @@ def finding_words(finding: Finding, words: Words) -> FindingWords:
         places["key"] = words(f"suppressed.{places['key']}")
     if finding.rule == "RL604":
         places["lacking"] = words("report.and").join(words(f"suppressed.{name}") for name in cast(tuple[str, ...], places["lacking"]))
+    if finding.rule == "RL705":
+        columns = [SNAPSHOT_COLUMNS[name] for name in cast(tuple[str, ...], places["lacking"])]
+        places["lacking"] = words("report.and").join(getattr(column, words.language) for column in columns)
     if finding.rule == "RL320":
         places["extent"] = words("contradiction.extent", **finding.params) if "rows" in finding.params else ""
     if finding.rule == "RL411":

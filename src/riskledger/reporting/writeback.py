@@ -6,18 +6,22 @@ reasons only where the ledger has a column for them. Formulas stay, her own word
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import dataclasses
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import repeat
 from typing import NamedTuple
 
 from riskledger.assessment import Assessment
+from riskledger.checks.findings import Finding
 from riskledger.history.follow_up import EarlierActions
+from riskledger.history.snapshots import history_lines, history_sheet, place_of
 from riskledger.i18n import Words
 from riskledger.i18n import words as words_of
 from riskledger.ledger.columns import BY_KEY, COMPUTED
 from riskledger.ledger.known import DECLARED, UNDECIDED
+from riskledger.ledger.snapshot_lines import TWICE, UNUSABLE
 from riskledger.ledger.tiers import NAMES, read_tier
 from riskledger.ledger.values import as_text
 from riskledger.rating.actions import all_texts
@@ -29,6 +33,7 @@ from riskledger.reporting.sheets import assessment_sheet, findings_sheet
 from riskledger.reporting.wording import leading_reasons
 from riskledger.workbook.book import Book
 from riskledger.workbook.edits import CellEdit, NewColumn, WritePlan
+from riskledger.workbook.result_sheets import ResultSheet
 from riskledger.workbook.sheet import CellError, Value
 
 # Field → the column of the assessment sheet that says what an earlier run wrote.
@@ -96,10 +101,21 @@ def plan_writeback(assessment: Assessment, book: Book, language: str, *, result_
         flagged = {(finding.row, finding.column) for finding in assessment.findings if finding.sheet is None}
         mended = {edit[:2] for edit in edits if edit[:2] in flagged} if flagged else set()
         remaining = [finding for finding in assessment.findings if finding.sheet or (finding.row, finding.column) not in mended]
-        words = words_of(language)
-        sheets = (assessment_sheet(assessment, words), ageing_sheet(assessment, words), findings_sheet(assessment, remaining, words))
-        plan = WritePlan(plan.sheet, plan.header_row, plan.last_row, plan.edits, plan.new_columns, sheets)
+        plan = dataclasses.replace(plan, result_sheets=_result_sheets(assessment, remaining, words_of(language)))
     return WriteBack(plan, {column: key for key, column in columns.items()}, tuple(kept), earlier)
+
+
+def _result_sheets(assessment: Assessment, remaining: Sequence[Finding], words: Words) -> tuple[ResultSheet, ...]:
+    """Assessment, ageing, findings, and the history with this run in it; a history that cannot be read is left as it stands."""
+    history, kept = assessment.read.history, list[ResultSheet]()
+    if history.readable:
+        lines = history_lines(assessment, words.language)
+        kept.append(history_sheet(assessment, lines, words))
+        # Lines set aside move, and the findings sheet points to where they stand as written.
+        rows = place_of(assessment, lines)
+        aside = {(history.sheet, rule) for rule in (UNUSABLE, TWICE)}
+        remaining = [each._replace(row=rows[each.row or 0]) if (each.sheet, each.rule) in aside else each for each in remaining]
+    return assessment_sheet(assessment, words), ageing_sheet(assessment, words), findings_sheet(assessment, remaining, words), *kept
 
 
 def _column_edits(

@@ -88,17 +88,25 @@ class Book:
 
     def own_sheets(self) -> dict[str, OwnSheet]:
         """Our result sheets by kind. Of several with the same mark, the one that is no copy by its name, else the first."""
-        by_position = {sheet.position: sheet for sheet in self.sheets}
         found: dict[str, OwnSheet] = {}
+        for kind, own in self._marked():
+            if kind not in found or (_COPY.search(found[kind].name) and not _COPY.search(own.name)):
+                found[kind] = own
+        return found
+
+    def marked_sheets(self, kind: str) -> list[OwnSheet]:
+        """The sheets that carry our mark for a kind, the one written last at the end; a copy by name only where there is nothing else."""
+        found = [own for marked, own in self._marked() if marked == kind]
+        originals = [own for own in found if not _COPY.search(own.name)]
+        return sorted(originals or found[:1], key=lambda own: own.stamp)
+
+    def _marked(self) -> Iterator[tuple[str, OwnSheet]]:
+        by_position = {sheet.position: sheet for sheet in self.sheets}
         for name in sheet_names(self.parts.root):
             marked = mark_of(name.name, name.text)
             sheet = by_position.get(name.position)
-            if marked is None or sheet is None:
-                continue
-            kind, stamp = marked
-            if kind not in found or (_COPY.search(found[kind].name) and not _COPY.search(sheet.name)):
-                found[kind] = OwnSheet(sheet.name, stamp)
-        return found
+            if marked is not None and sheet is not None:
+                yield marked[0], OwnSheet(sheet.name, marked[1])
 
     def tables(self, sheet: SheetEntry) -> list[TableArea]:
         """The Excel tables of a sheet."""

@@ -15,6 +15,7 @@ from riskledger.workbook.sheet import Box, box_of, children
 from riskledger.workbook.strings import BadXmlError
 
 FILTER = "_xlnm._FilterDatabase"
+_PRINTING = {"_xlnm.Print_Titles", "_xlnm.Print_Area"}
 WORKSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 STYLES = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 # The children of <workbook> in the order of the schema, up to the ones that are added here.
@@ -121,6 +122,13 @@ class Outline:
         quoted = tab.replace("'", "''")
         marked = self._set_name(MARK, position, f'"{constant}"')
         return self._set_name(FILTER, position, f"'{quoted}'!{filter_area}") or marked
+
+    def forget_print_names(self, position: int) -> None:
+        """Take away the print titles and the print area of a tab."""
+        for entry in self._defined():
+            if entry.get("name") in _PRINTING and entry.get("localSheetId") == str(position) and (group := entry.getparent()) is not None:
+                group.remove(entry)
+                self._touched = True
 
     def _set_name(self, name: str, position: int, text: str) -> bool:
         entries = [e for e in self._defined() if e.get("name") == name and e.get("localSheetId") == str(position)]

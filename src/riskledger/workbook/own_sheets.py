@@ -1,4 +1,4 @@
-"""Putting our result sheets into the workbook: in the place of an older one of ours, else at the end, never over one of hers."""
+"""Putting our result sheets into the workbook: in place of an older one of ours or of a blank form, else at the end; never over hers."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from riskledger.workbook.styles import Styles
 _AMONG_OTHERS = re.compile(r" \(riskledger(?: \d+)?\)$")  # added to our title where hers has taken it
 # What Excel itself attaches to any sheet it prints. A chart, a table, a pivot or notes on our sheet are her work: it is hers then.
 _HARMLESS = {"printerSettings", "hyperlink"}
+_OF_A_FORM = {*_HARMLESS, "table", "comments", "vmlDrawing"}
 
 
 class Placed(NamedTuple):
@@ -37,7 +38,10 @@ def place_result_sheets(book: Book, outline: Outline, styles: Styles, results: S
     left_out: set[str] = set()
     refused = False
     for result in results:
+        form = None
         there = _ours(book, outline, result)
+        if there is None:
+            there = form = _blank_form(book, result)
         if there is None and book.structure_locked:
             refused = True
             continue
@@ -54,6 +58,8 @@ def place_result_sheets(book: Book, outline: Outline, styles: Styles, results: S
         parts[member.name if member else part] = xml
         if there is not None:
             left_out |= _attachments(book, part)
+        if form is not None:
+            outline.forget_print_names(position)
     if left_out:
         outline.forget_parts(left_out)
     return Placed(parts, tuple(tabs), frozenset(left_out), refused)
@@ -68,6 +74,20 @@ def _ours(book: Book, outline: Outline, result: ResultSheet) -> SheetEntry | Non
         if sheet is None or _AMONG_OTHERS.sub("", sheet.name).casefold() not in titles:
             continue
         if all(link.kind in _HARMLESS for link in links_of(book.package, sheet.part)):
+            return sheet
+    return None
+
+
+def _blank_form(book: Book, result: ResultSheet) -> SheetEntry | None:
+    """A sheet of the template that was never filled in and stands under our name: its header row and not one cell more."""
+    titles = {title.casefold() for title in (result.title, *result.known_titles)}
+    for sheet in book.sheets if result.blank_forms else ():
+        if sheet.name.casefold() not in titles or any(link.kind not in _OF_A_FORM for link in links_of(book.package, sheet.part)):
+            continue
+        cells = book.peek(sheet.name)
+        first = [values[0] for _, values in sorted(cells.columns.items()) if values[0] is not None]
+        blank = cells.complete and cells.rows[:1] == [1] and all(value is None for values in cells.columns.values() for value in values[1:])
+        if blank and not cells.formulas and first in [list(form) for form in result.blank_forms]:
             return sheet
     return None
 

@@ -21,6 +21,7 @@ CAPTION_ROW, HEADER_ROW, FIRST_ROW = 1, 2, 3
 MOST_LINKS = 65_530  # Excel repairs a sheet that has more; the cells beyond keep their text
 TALLEST_ROW = 409.0  # points, Excel's limit
 
+_REPEATED = (str, dt.date, type(None))  # no two of them are equal, as 1 and Decimal("1.00") are
 _WIDE = re.compile("[\u2e80-\ud7ff\uf900-\ufaff\ufe30-\uffe6]")  # characters two columns wide
 
 
@@ -61,6 +62,8 @@ class ResultSheet:
     of them. `stamp` is a short
     machine-readable text kept in the mark (e.g. the as-of date) and given back by `Book.own_sheets`. In a "tier" or "severity" column the
     cell's text is what is shown, and the row's entry in `levels` its colour: "low", "medium", "high" or "info", "warning", "error".
+    `blank_forms` are header rows: a sheet of one of our names that holds such a row and nothing else is a form of the template never filled
+    in, and gives up its place.
     """
 
     kind: str
@@ -74,6 +77,7 @@ class ResultSheet:
     stamp: str = ""
     tab_colour: str = "1F4E78"
     closing: Sequence[Sequence[Value | Share]] = ()
+    blank_forms: Sequence[Sequence[str]] = ()
 
 
 def filter_range(sheet: ResultSheet) -> str:
@@ -132,6 +136,7 @@ def _rows(sheet: ResultSheet, letters: Sequence[str], styles: Styles, epoch1904:
 
     plain = [styles.look(sheet_looks.cell(column.kind)) for column in sheet.columns]
     linked = styles.look(sheet_looks.cell("link"))
+    texts = _Texts(epoch1904)
     by_level = {name: styles.look(sheet_looks.level(name)) for name in dict.fromkeys(sheet.levels) if name}
     wrapped = [i for i, column in enumerate(sheet.columns) if column.kind == "wrap"]
     coloured = [i for i, column in enumerate(sheet.columns) if column.kind in ("tier", "severity")]
@@ -142,14 +147,14 @@ def _rows(sheet: ResultSheet, letters: Sequence[str], styles: Styles, epoch1904:
             looks = plain.copy()
             for i in coloured:
                 looks[i] = by_level[level]
-        body = _cells(number, row, letters, looks, linked, epoch1904, links)
+        body = _cells(number, row, letters, looks, linked, texts, links)
         yield f'<row r="{number}"{_height(row, sheet.columns, line, wrapped, 4.0)}>{body}</row>'
     closing = [*([sheet.totals] if sheet.totals is not None else []), *sheet.closing]
     for number, last in enumerate(closing, FIRST_ROW + len(sheet.rows)):
         kinds = ["share" if isinstance(value, Share) else column.kind for value, column in zip(last, sheet.columns, strict=True)]
         looks = [styles.look(sheet_looks.total(kind)) for kind in kinds]
         plain_row = [value.share if isinstance(value, Share) else value for value in last]
-        yield f'<row r="{number}">{_cells(number, plain_row, letters, looks, linked, epoch1904, links)}</row>'
+        yield f'<row r="{number}">{_cells(number, plain_row, letters, looks, linked, texts, links)}</row>'
 
 
 def _height(row: Sequence[Value], columns: Sequence[ResultColumn], line: float, wrapped: Sequence[int], room: float) -> str:
@@ -165,7 +170,7 @@ def _height(row: Sequence[Value], columns: Sequence[ResultColumn], line: float, 
 
 
 def _cells(
-    number: int, row: Sequence[Value], letters: Sequence[str], looks: Sequence[int], linked: int, epoch1904: bool, links: list[str]
+    number: int, row: Sequence[Value], letters: Sequence[str], looks: Sequence[int], linked: int, texts: _Texts, links: list[str]
 ) -> str:
     cells = []
     for x, look, value in zip(letters, looks, row, strict=True):
@@ -174,8 +179,21 @@ def _cells(
                 links.append(f'<hyperlink ref="{x}{number}" location="{attribute(_place(value))}" display="{attribute(value.text)}"/>')
                 look = linked
             value = value.text
-        cells.append(f'<c r="{x}{number}" s="{look}"{_content(value, epoch1904)}')
+        content = texts[value] if type(value) in _REPEATED else _content(value, texts.epoch1904)
+        cells.append(f'<c r="{x}{number}" s="{look}"{content}')
     return "".join(cells)
+
+
+class _Texts(dict[Plain, str]):
+    """The content of the texts and days met so far: a column repeats a few of them thousands of times."""
+
+    def __init__(self, epoch1904: bool) -> None:
+        super().__init__()
+        self.epoch1904 = epoch1904
+
+    def __missing__(self, value: Plain) -> str:
+        self[value] = content = _content(value, self.epoch1904)
+        return content
 
 
 def _content(value: Plain, epoch1904: bool) -> str:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from riskledger.assessment import Assessment
 from riskledger.history.follow_up import EarlierActions
-from riskledger.history.moves import restated
-from riskledger.history.standings import Standings, standings_of
+from riskledger.history.former import FormerMonth
+from riskledger.history.standings import standings_of
 from riskledger.i18n import Language
 from riskledger.reporting.monthly.amounts import note
 from riskledger.reporting.monthly.earlier import actions_before, followed_up, what_was_to_be_done, written_by_us
@@ -20,16 +18,7 @@ from riskledger.reporting.monthly.state import ageing, by_currency, concentratio
 from riskledger.reporting.monthly.trend import trend
 from riskledger.reporting.monthly.warning import alerts
 from riskledger.reporting.monthly.work import watch_list, work_list
-from riskledger.reporting.report import Absent, Basis, Head, Report
-
-
-@dataclass(frozen=True)
-class FormerMonth:
-    """The month before: the book assessed as of then, and what was reported then, where a snapshot tells."""
-
-    assessment: Assessment
-    reported: Standings | None
-    basis: Basis
+from riskledger.reporting.report import Absent, Head, Report
 
 
 def build_report(
@@ -47,10 +36,9 @@ def build_report(
     before = former.assessment if former else None
     standings = standings_of(now, language)
     then = (former.reported or standings_of(former.assessment, language)) if former else None
-    changed = restated(former.reported, standings_of(former.assessment, language)) if former and former.reported else ()
     own = OwnWords(now, written_by_us(earlier))
     work = work_list(now, language, own, mask=mask)
-    set_before = actions_before(now, earlier, former.reported if former else None)
+    set_before = actions_before(now, earlier, former)
     nothing_before = Absent(note("monthly.no_former_month"))
     return Report(
         head=_head(now, former, mask),
@@ -60,11 +48,11 @@ def build_report(
         trend=trend(now),
         concentration=concentration(now),
         tiers=tiers(standings, then),
-        moves=moves(now, before, then, standings, changed) if before and then else nothing_before,
+        moves=moves(now, before, then, standings, former.restated) if former and before and then else nothing_before,
         work=work,
         alerts=alerts(now),
         follow_up=followed_up(now, set_before),
-        effect=effect(now, before, what_was_to_be_done(then, set_before)) if before and then else nothing_before,
+        effect=effect(now, former.as_known, what_was_to_be_done(then, set_before)) if former and then else nothing_before,
         limits=limits(now),
         watch=watch_list(now, work, language, own, mask=mask),
         quality=quality(now),

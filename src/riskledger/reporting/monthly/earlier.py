@@ -4,19 +4,31 @@ from __future__ import annotations
 
 from riskledger.assessment import Assessment
 from riskledger.history.follow_up import EarlierActions, SetAction, follow_up
+from riskledger.history.former import FormerMonth
 from riskledger.history.standings import Standings
 from riskledger.reporting.monthly.amounts import amount, note
 from riskledger.reporting.report import Absent, FollowUp
 
 
-def actions_before(now: Assessment, recorded: EarlierActions | None, reported: Standings | None) -> EarlierActions | None:
-    """The actions on record that were set before T: on the assessment sheet, else in last month's snapshot or book, which keep no dates."""
+def actions_before(now: Assessment, recorded: EarlierActions | None, former: FormerMonth | None) -> EarlierActions | None:
+    """The actions on record that were set before T: on the assessment sheet, else in last month's snapshot.
+
+    A snapshot keeps neither owner nor due date: they are those of the policy where it sets that very action for that day.
+    """
     if recorded is not None and recorded.as_of < now.as_of:
         return recorded
-    if reported is None:
+    if former is None or former.reported is None:
         return None
-    set_then = (SetAction(one.key, one.customer, one.tier, one.action, None, None) for one in reported.customers.values())
-    return EarlierActions(reported.as_of, tuple(set_then))
+    rated = {entry.key: entry for entry in former.as_known.customers}
+    found = []
+    for key, one in former.reported.customers.items():
+        entry = rated.get(key)
+        if entry is not None and one.action in (entry.rating.action.zh, entry.rating.action.en):
+            owner, due = entry.action_owner(now.language), entry.rating.action_due
+            found.append(SetAction(key, one.customer, one.tier, one.action, owner, due))
+        else:
+            found.append(SetAction(key, one.customer, one.tier, one.action, None, None))
+    return EarlierActions(former.reported.as_of, tuple(found))
 
 
 def what_was_to_be_done(then: Standings, recorded: EarlierActions | None) -> dict[str, str]:
