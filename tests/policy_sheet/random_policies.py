@@ -106,7 +106,8 @@ def policies(draw: st.DrawFn) -> Policy:
     half_life = draw(st.integers(30, 900))
     medium = draw(st.floats(0.5, 90))
     tiers = {name: st.integers(1, 120) for name in TIERS}
-    points = {"z_score": st.none() | st.fixed_dictionaries({"safe": _POINTS, "grey": _POINTS, "distress": _POINTS})}
+    bands = st.tuples(_POINTS, _POINTS, _POINTS).map(lambda three: dict(zip(("safe", "grey", "distress"), sorted(three), strict=True)))
+    points = {"z_score": st.none() | bands}
     words = st.dictionaries(_TEXTS.map(str.strip).filter(bool), _POINTS, max_size=3)
     limits = {
         "tax_rate": _SHARE,

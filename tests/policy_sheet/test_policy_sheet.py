@@ -178,7 +178,7 @@ def test_place_means_nothing(tmp_path: Path) -> None:
         ([put("触发条件", None, 4, below=3)], "D31", "missing", "", "tier"),
         ([put("触发条件", "为", 2, below=3)], "A31:D31", "operator_unfit", "is", "> >= < <="),
         ([put("触发条件", "门槛", 3, below=2)], "A30", "no_column", "", "阈值"),
-        ([lambda sheet: sheet.delete_rows(row_of(sheet, "行动表") + 6)], "A45:I47", "no_action_for_tier", "", 'tier = "low"'),
+        ([lambda sheet: sheet.delete_rows(row_of(sheet, "行动表") + 7)], "A45:I48", "no_action_for_tier", "", 'tier = "low"'),
         ([put("启用", "也许")], "B3", "not_allowed", "也许", "是 / 否"),
     ],
 )
