@@ -44,13 +44,14 @@ def render_xlsx(report: Report, words: Words) -> bytes:
         }
     )
     looks = Looks(book, words)
-    names = ("summary", "work", "state", "moves", "follow_up", "limits", "quality")
+    names = ("summary", "work", "state", "moves", "follow_up", "limits", "watch", "quality")
     pages = {name: Page(book, name, report.head, looks, words) for name in names}
-    work_sheet(pages["work"], report)
+    work_sheet(pages["work"], report.work)
     state = state_sheet(pages["state"], report)
     moves_sheet(pages["moves"], report)
     follow_up_sheet(pages["follow_up"], report)
     limits_sheet(pages["limits"], report)
+    work_sheet(pages["watch"], report.watch)
     quality_sheet(pages["quality"], report)
     summary_sheet(pages["summary"], report, state, [pages[name] for name in names[1:]])
     for page in pages.values():

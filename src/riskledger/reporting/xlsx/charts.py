@@ -10,8 +10,8 @@ from riskledger.reporting.xlsx.page import Extent, Page
 if TYPE_CHECKING:
     from xlsxwriter.chart import Chart
 
-CHART_ROWS: Final = 14  # rows of the default height that a chart covers, and one to spare
-WIDTH, HEIGHT = 460, 262  # pixels
+CHART_ROWS: Final = 16  # rows of the default height that a chart covers, and one to spare
+WIDTH, HEIGHT = 460, 300  # pixels
 NOW, BEFORE, BAD, LINE = "#2F75B5", "#BDC9D6", "#C00000", "#ED7D31"
 _LARGE: Final = 100_000  # from here on, axes count in ten thousands (zh) or thousands (en)
 _TIER_COLOURS: Final = ("#C0504D", "#E6B33D", "#70A84B")  # the riskiest first, as the table stands
@@ -43,11 +43,21 @@ def trend_chart(page: Page, extent: Extent, title: str, largest: float) -> Chart
 def ageing_chart(page: Page, extent: Extent, title: str, largest: float, *, before: bool) -> Chart:
     """The buckets from top to bottom, now and last month."""
     chart = _new(page, "bar", title)
-    chart.add_series(_series(extent, 1, NOW) | {"gap": 50, "overlap": 0})
+    months = _months(page)
+    chart.add_series(_series(extent, 1, NOW) | months[0] | {"gap": 50, "overlap": 0})
     if before:
-        chart.add_series(_series(extent, 3, BEFORE))
-    chart.set_y_axis(_value_axis(page, largest) | {"label_position": "low"})
-    chart.set_x_axis({"num_font": _font(page), "reverse": True, "line": {"color": BEFORE}, "label_position": "low"})
+        chart.add_series(_series(extent, 3, BEFORE) | months[1])
+    chart.set_x_axis(_value_axis(page, largest))  # of a bar chart the horizontal one
+    chart.set_y_axis(
+        {
+            "num_font": _font(page),
+            "reverse": True,
+            "crossing": "max",
+            "interval_unit": 1,
+            "line": {"color": BEFORE},
+            "label_position": "low",
+        }
+    )
     return chart
 
 
@@ -77,9 +87,12 @@ def tier_chart(page: Page, extent: Extent, title: str, index: int, largest: floa
     """The tiers in their colours now, and beside each what it was last month, by the column of that index."""
     chart = _new(page, "column", title)
     points = [{"fill": {"color": colour}} for colour in _TIER_COLOURS]
-    chart.add_series(_series(extent, index, NOW) | {"points": points, "gap": 60, "overlap": 0, "data_labels": _labels(page, largest)})
+    months = _months(page)
+    chart.add_series(
+        _series(extent, index, NOW) | months[0] | {"points": points, "gap": 60, "overlap": 0, "data_labels": _labels(page, largest)}
+    )
     if before:
-        chart.add_series(_series(extent, index + 1, BEFORE) | {"data_labels": _labels(page, largest)})
+        chart.add_series(_series(extent, index + 1, BEFORE) | months[1] | {"data_labels": _labels(page, largest)})
     chart.set_x_axis({"num_font": _font(page), "line": {"color": BEFORE}})
     chart.set_y_axis(_value_axis(page, largest))
     if not before:
@@ -104,6 +117,11 @@ def _series(extent: Extent, index: int, colour: str) -> dict[str, Any]:
         "fill": {"color": colour},
         "border": {"none": True},
     }
+
+
+def _months(page: Page) -> tuple[dict[str, str], dict[str, str]]:
+    """The names of what stands side by side: this month, last month."""
+    return {"name": page.words("monthly.column.value")}, {"name": page.words("monthly.column.previous")}
 
 
 def _font(page: Page, size: float = 8) -> dict[str, Any]:

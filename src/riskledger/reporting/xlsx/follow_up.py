@@ -16,17 +16,15 @@ _ACROSS: Final = 9
 
 def follow_up_sheet(page: Page, report: Report) -> None:
     """Fill the sheet."""
-    page.keep_title()
+    page.lay_out()
     page.heading(page.words("monthly.title.alerts"), _ACROSS)
     if isinstance(report.alerts, Absent):
         page.absent(report.alerts)
-        page.row += 1
     else:
         _alerts(page, report.alerts)
     page.heading(page.words("monthly.title.follow_up"), _ACROSS)
     if isinstance(report.follow_up, Absent):
         page.absent(report.follow_up)
-        page.row += 1
     else:
         _actions_then(page, report.follow_up)
     page.heading(page.words("monthly.title.effect"), _ACROSS)

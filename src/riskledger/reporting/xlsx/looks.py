@@ -22,16 +22,16 @@ LEVEL_LOOKS: Final = {"red": LEVELS["high"], "orange": ("FCE4D6", "843C0C"), "ye
 _NOT_IN_XML: Final = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 _KINDS: Final[dict[str, dict[str, Any]]] = {
-    "text": {"align": "left"},
-    "wrap": {"align": "left", "text_wrap": True},
+    "text": {"align": "left", "indent": 1},
+    "wrap": {"align": "left", "text_wrap": True, "indent": 1},
     "money": {"align": "right", "num_format": MONEY},
     "share": {"align": "right", "num_format": "0.0%"},
     "points": {"align": "right", "num_format": "0.0"},
     "count": {"align": "right", "num_format": "#,##0"},
     "date": {"align": "center", "num_format": "yyyy-mm-dd"},
     "word": {"align": "center"},
-    "link": {"align": "left", "underline": 1, "font_color": f"#{LINK}"},
-    "link_wrap": {"align": "left", "underline": 1, "font_color": f"#{LINK}", "text_wrap": True},
+    "link": {"align": "left", "indent": 1, "underline": 1, "font_color": f"#{LINK}"},
+    "link_wrap": {"align": "left", "indent": 1, "underline": 1, "font_color": f"#{LINK}", "text_wrap": True},
 }
 _BARE: Final[dict[str, dict[str, Any]]] = {
     "title": {"bold": True, "font_size": 18, "font_color": f"#{DARK}", "valign": "vcenter"},

@@ -19,7 +19,7 @@ _ACROSS: Final = 8
 
 def moves_sheet(page: Page, report: Report) -> None:
     """Fill the sheet."""
-    page.keep_title()
+    page.lay_out(upright=True)
     if isinstance(report.moves, Absent):
         page.absent(report.moves)
         return
@@ -84,13 +84,13 @@ def _moved(page: Page, kind: str, moved: Sequence[Move]) -> None:
     page.table(
         [
             page.column("customer"),
-            page.column("customer_id"),
+            page.column("customer_id", seldom=True),
             page.column("before", "word", "tier"),
             page.column("after", "word", "tier"),
             page.column("points_before", "points"),
             page.column("points_after", "points"),
             page.column(_AMOUNT.get(kind, "outstanding"), "money"),
-            page.column("why", "wrap"),
+            page.column("why", "wrap", seldom=True),
         ],
         [cells(move) for move in moved],
     )

@@ -19,14 +19,17 @@ from riskledger.reporting.report import Absent, Head, Quantity, Unit
 from riskledger.reporting.saying import decimal_amount, say
 from riskledger.reporting.wording import tier_name
 from riskledger.reporting.xlsx.links import Link
-from riskledger.reporting.xlsx.looks import BAD, FONT_SIZE, GOOD, LEVEL_LOOKS, LEVELS, Looks, clean, unit_of_change
+from riskledger.reporting.xlsx.looks import BAD, GOOD, LEVEL_LOOKS, Looks, clean, unit_of_change
+from riskledger.workbook.sheet_looks import LEVELS
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
 
 LINE: Final = 14.5  # points of a line of text
-_WIDEST: Final = {"text": 30.0, "wrap": 44.0, "link": 22.0, "link_wrap": 30.0, "word": 16.0}
+_WIDEST: Final = {"text": 30.0, "wrap": 44.0, "link": 30.0, "link_wrap": 30.0, "word": 16.0}
 _NARROWEST: Final = 8.0
+# Widths of letters of 10 points, in digits of 11 points, by which columns are measured.
+_NARROW, _WIDE = 0.82, 0.95
 _FILTER: Final = 3  # characters that a filter's button covers
 _HEADER_LIMIT: Final = 100  # characters of the file's name in the footer: Excel takes 255 for all of it
 _LEVELS: Final = ("red", "orange", "yellow", "blue")
@@ -44,11 +47,15 @@ Cell = str | int | float | Decimal | dt.date | Link | Figure | None
 
 
 class Column(NamedTuple):
-    """A column of a table: header, kind of cell, and how it is coloured ("tier", "verdict", "level", "bar")."""
+    """A column of a table: header, kind of cell, and how it is coloured ("tier", "verdict", "level", "bar").
+
+    A `seldom` one is left out where no row has a value.
+    """
 
     header: str
     kind: str = "text"
     shade: str | None = None
+    seldom: bool = False
 
 
 class Extent(NamedTuple):
@@ -90,9 +97,9 @@ class Page:
 
     # --- what stands on it
 
-    def column(self, key: str, kind: str = "text", shade: str | None = None) -> Column:
+    def column(self, key: str, kind: str = "text", shade: str | None = None, *, seldom: bool = False) -> Column:
         """A column under the header of that key."""
-        return Column(self.words(f"monthly.column.{key}"), kind, shade)
+        return Column(self.words(f"monthly.column.{key}"), kind, shade, seldom)
 
     def heading(self, text: str, columns: int = 1) -> None:
         """The title of a section, with a line below it over so many columns."""
@@ -116,14 +123,17 @@ class Page:
 
     def absent(self, section: Absent) -> None:
         """Why a section is empty."""
-        self.paragraph(say(section.why, self.words), 5, 90, "absent")
+        self.line(say(section.why, self.words), "absent")
+        self.row += 1
 
     def put(self, row: int, column: int, value: Cell, kind: str) -> None:
         """One value; what is not known stays blank, text stays text whatever it begins with."""
         look = self.looks(kind)
         if isinstance(value, Figure):
             look = self.looks(f"{'change' if value.change else 'unit'}.{value.unit}")
-            value = unit_of_change(float(value.value), value.unit) if value.change and value.unit == "share" and value.value else value.value
+            value = (
+                unit_of_change(float(value.value), value.unit) if value.change and value.unit == "share" and value.value else value.value
+            )
         match value:
             case None:
                 self.sheet.write_blank(row, column, None, look)
@@ -148,6 +158,8 @@ class Page:
 
     def table(self, columns: Sequence[Column], rows: Sequence[Sequence[Cell]], *, left: int = 0) -> Extent:
         """A table with its filter; there is at least one row."""
+        kept = [i for i, column in enumerate(columns) if not column.seldom or any(row[i] is not None for row in rows)]
+        columns, rows = [columns[i] for i in kept], [[row[i] for i in kept] for row in rows]
         head = self.row
         first, last = head + 1, head + len(rows)
         self._tables += 1
@@ -159,12 +171,13 @@ class Page:
             {
                 "name": f"{self.key}_{self._tables}",
                 "style": None,
+                "autofilter": not self._fixed,  # a page that is laid out as a whole is to be read, not searched
                 "columns": [{"header": header, "header_format": self.looks("header")} for header in unlike(c.header for c in columns)],
             },
         )
         for i, column in enumerate(columns):
             self._widen(left + i, column, [row[i] for row in rows])
-        heading = max(_lines(c.header, self._widths[left + i] - _FILTER) for i, c in enumerate(columns))
+        heading = max(_lines(c.header, self._widths[left + i]) for i, c in enumerate(columns))
         self.sheet.set_row(head, LINE * heading + 3)
         for below, row in enumerate(rows):
             high = 1
@@ -213,7 +226,7 @@ class Page:
             return
         wide = max((cell_len(part) for value in values if value is not None for part in _shown(value, column.kind).split("\n")), default=0)
         # A header may take two lines; its longest word stays in one.
-        wanted = max(wide + 2.0, cell_len(column.header) / 2 + _FILTER, *(cell_len(w) + _FILTER for w in column.header.split()), _NARROWEST)
+        wanted = max(wide + 2.5, cell_len(column.header) / 2 + _FILTER, *(cell_len(w) + _FILTER for w in column.header.split()), _NARROWEST)
         self._widths[at] = max(self._widths.get(at, 0.0), min(wanted, _WIDEST.get(column.kind, wanted)))
 
     def width(self, last: int) -> float:
@@ -225,18 +238,18 @@ class Page:
         for column, width in self._widths.items():
             self.sheet.set_column(column, column, width)
 
-    def landscape(self) -> None:
-        """Wide paper, as many pages long as it takes."""
-        self.sheet.set_landscape()
-        self.sheet.fit_to_pages(1, 0)
+    def lay_out(self, *, upright: bool = False, repeated: int = 0, kept_columns: int = 0) -> None:
+        """The title, and paper as wide as the sheet: the first rows stay in sight and are printed again on each page.
 
-    def keep_title(self) -> None:
-        """The title stays above whatever is scrolled to or printed."""
+        repeated: the last of these rows. kept_columns: columns on the left that stay in sight too.
+        """
         self.line(self.title, "title")
         self.sheet.set_row(0, 28)
-        self.sheet.freeze_panes(1, 0)
-        self.sheet.repeat_rows(0)
-        self.landscape()
+        self.sheet.freeze_panes(repeated + 1, kept_columns)
+        self.sheet.repeat_rows(0, repeated)
+        if not upright:
+            self.sheet.set_landscape()
+        self.sheet.fit_to_pages(1, 0)
 
 
 def exact(amount: Decimal) -> float | None:
@@ -271,6 +284,11 @@ def _shown(value: Cell, kind: str) -> str:
 
 
 def _lines(text: str, width: float) -> int:
-    """Lines that a text takes at so many characters each; the font is not of equal widths, so a little more than counted."""
-    room = max(4.0, width - 1)
-    return sum(max(1, math.ceil(cell_len(part) * FONT_SIZE / 10.5 / room)) for part in text.split("\n"))
+    """Lines that a text takes in a column of so many characters, which are digits of the default size: letters are narrower."""
+    room = max(4.0, width - 1.5)
+    return sum(max(1, math.ceil(_measure(part) / room)) for part in text.split("\n"))
+
+
+def _measure(text: str) -> float:
+    cells, letters = cell_len(text), len(text)
+    return _WIDE * 2 * (cells - letters) + _NARROW * (2 * letters - cells)

@@ -1,4 +1,4 @@
-"""The sheets of limits and holds, and of customers at watch and what the figures rest on."""
+"""The sheets of limits and holds, and of the data that the figures rest on."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from riskledger.reporting.saying import say
 from riskledger.reporting.wording import severity_name
 from riskledger.reporting.xlsx.links import ledger_link
 from riskledger.reporting.xlsx.page import Page
-from riskledger.reporting.xlsx.work import customers
 
 _ACROSS: Final = 8
 
@@ -19,7 +18,7 @@ _ACROSS: Final = 8
 def limits_sheet(page: Page, report: Report) -> None:
     """Customers over or near their limit, with cover that ends, with a proposal or on hold."""
     words = page.words
-    page.keep_title()
+    page.lay_out()
     if isinstance(report.limits, Absent):
         page.absent(report.limits)
         return
@@ -32,7 +31,7 @@ def limits_sheet(page: Page, report: Report) -> None:
             page.column("used", "share", "bar"),
             page.column("expires", "date"),
             page.column("proposal", "money"),
-            page.column("why", "wrap"),
+            page.column("why", "wrap", seldom=True),
         ],
         [
             (
@@ -51,15 +50,9 @@ def limits_sheet(page: Page, report: Report) -> None:
 
 
 def quality_sheet(page: Page, report: Report) -> None:
-    """Customers to watch, findings of the checks, and the customers whose data lacks most."""
+    """Findings of the checks, and the customers whose data lacks most."""
     words, quality = page.words, report.quality
-    page.keep_title()
-    page.heading(words("monthly.title.watch"), _ACROSS)
-    if isinstance(report.watch, Absent):
-        page.absent(report.watch)
-        page.row += 1
-    else:
-        customers(page, report.watch)
+    page.lay_out()
     page.heading(words("monthly.quality.findings"), _ACROSS)
     if quality.findings:
         page.table(

@@ -26,22 +26,24 @@ class State(NamedTuple):
 
 def state_sheet(page: Page, report: Report) -> State:
     """Fill the sheet."""
-    page.keep_title()
+    page.lay_out()
     first: list[Callable[[], Chart]] = []
     if report.by_currency:
         _by_currency(page, report)
     first += _ageing(page, report.ageing)
     first[:0] = _trend(page, report.trend)
+    breaks = [page.row]
     _concentration(page, report.concentration)
+    breaks.append(page.row)
     _tiers(page, report.tiers)
+    page.sheet.set_h_pagebreaks(breaks)
     return State(tuple(first))
 
 
-def _beside(page: Page, top: int, *charts: Chart) -> None:
-    """Charts to the right of the table that begins at a row; what follows stands below both."""
-    for i, chart in enumerate(charts):
-        page.sheet.insert_chart(top + i * CHART_ROWS, _BESIDE, chart, {"object_position": 1})
-    page.row = max(page.row, top + len(charts) * CHART_ROWS + 1)
+def _beside(page: Page, top: int, chart: Chart) -> None:
+    """A chart to the right of the table that begins at a row; what follows stands below both."""
+    page.sheet.insert_chart(top, _BESIDE, chart, {"object_position": 1})
+    page.row = max(page.row, top + CHART_ROWS + 1)
 
 
 def _by_currency(page: Page, report: Report) -> None:
@@ -72,7 +74,6 @@ def _ageing(page: Page, ageing: Sequence[AgeingLine] | Absent) -> list[Callable[
     page.heading(words("monthly.title.ageing"), _ACROSS)
     if isinstance(ageing, Absent):
         page.absent(ageing)
-        page.row += 1
         return []
     made: list[Callable[[], Chart]] = []
     currencies = list(dict.fromkeys(line.currency for line in ageing))
@@ -108,7 +109,6 @@ def _trend(page: Page, trend: Sequence[MonthEnd] | Absent) -> list[Callable[[], 
     page.heading(page.words("monthly.title.trend"), _ACROSS)
     if isinstance(trend, Absent):
         page.absent(trend)
-        page.row += 1
         return []
     top = page.row
     extent = page.table(
@@ -118,7 +118,7 @@ def _trend(page: Page, trend: Sequence[MonthEnd] | Absent) -> list[Callable[[], 
             page.column("overdue", "money"),
             page.column("overdue_share", "share"),
             page.column("dso", "points"),
-            page.column("cei", "share"),
+            page.column("cei", "share", seldom=True),
             page.column("delay_rate", "share"),
             page.column("customers", "count"),
         ],
@@ -143,7 +143,6 @@ def _concentration(page: Page, curves: Sequence[Concentration] | Absent) -> None
     page.heading(words("monthly.title.concentration"), _ACROSS)
     if isinstance(curves, Absent):
         page.absent(curves)
-        page.row += 1
         return
     for curve in curves:
         top = page.row
@@ -157,7 +156,12 @@ def _concentration(page: Page, curves: Sequence[Concentration] | Absent) -> None
             "caption",
         )
         extent = page.table(
-            [page.column("customer"), page.column("amount", "money"), page.column("share", "share", "bar"), page.column("cumulative", "share")],
+            [
+                page.column("customer"),
+                page.column("amount", "money"),
+                page.column("share", "share", "bar"),
+                page.column("cumulative", "share"),
+            ],
             [(line.customer or words("monthly.others"), line.amount, line.share, line.cumulative) for line in curve.lines],
         )
         # All others together are no customer: they would dwarf the curve.
@@ -170,7 +174,6 @@ def _concentration(page: Page, curves: Sequence[Concentration] | Absent) -> None
 def _tiers(page: Page, tiers: Sequence[TierLine]) -> None:
     words = page.words
     page.heading(words("monthly.title.tiers"), _ACROSS)
-    top = page.row
     extent = page.table(
         [
             page.column("tier", "word", "tier"),
@@ -201,4 +204,5 @@ def _tiers(page: Page, tiers: Sequence[TierLine]) -> None:
     if len(exposures) == len(tiers):
         before = all(line.previous_exposure is not None for line in tiers)
         charts.append(tier_chart(page, extent, words("monthly.xlsx.tiers_by_exposure"), 3, float(max(exposures)), before=before))
-    _beside(page, top, *charts)
+    for chart, column in zip(charts, (0, _BESIDE), strict=False):
+        page.sheet.insert_chart(page.row, column, chart, {"object_position": 1})

@@ -8,18 +8,18 @@ from typing import Final
 from riskledger.reporting.report import Absent, Headline, Moves, Report, Target, WorkItem
 from riskledger.reporting.saying import quantity, say
 from riskledger.reporting.wording import source_name, tier_name
-from riskledger.reporting.xlsx.charts import CHART_ROWS
 from riskledger.reporting.xlsx.links import ledger_link
 from riskledger.reporting.xlsx.looks import clean
 from riskledger.reporting.xlsx.movement import KINDS
 from riskledger.reporting.xlsx.page import Cell, Figure, Page
 from riskledger.reporting.xlsx.state import State
 
-_WIDTHS: Final = (26, 17, 17, 17, 11, 54)
+_WIDTHS: Final = (25, 15, 15, 16, 10, 50)
 _LAST: Final = len(_WIDTHS) - 1
 _CHARTS: Final = 2  # side by side
-_CHART_WIDTH: Final = 505  # pixels: two of them are as wide as the columns together
-_TO_DO: Final = 6
+_CHART_WIDTH, _CHART_HEIGHT = 471, 250  # pixels: two of them are as wide as the columns together
+_CHART_ROWS: Final = 13
+_TO_DO: Final = 8
 _RISEN: Final = 4
 
 
@@ -88,7 +88,13 @@ def _headlines(page: Page, report: Report) -> None:
                 page.column("previous_overdue", "money"),
             ],
             [
-                (line.currency or words("monthly.no_currency"), line.outstanding, line.previous_outstanding, line.overdue, line.previous_overdue)
+                (
+                    line.currency or words("monthly.no_currency"),
+                    line.outstanding,
+                    line.previous_outstanding,
+                    line.overdue,
+                    line.previous_overdue,
+                )
                 for line in report.by_currency
             ],
         )
@@ -103,9 +109,7 @@ def _target(page: Page, line: Headline, target: Target) -> str:
     words = page.words
     state = "unknown" if target.met is None else "met" if target.met else "missed"
     by = words("monthly.target.by", date=target.by.isoformat()) if target.by else ""
-    wanted = words(
-        "monthly.target.said", value=quantity(target.value, line.unit, words), by=by, state=words(f"monthly.target.{state}")
-    )
+    wanted = words("monthly.target.said", value=quantity(target.value, line.unit, words), by=by, state=words(f"monthly.target.{state}"))
     return words("monthly.column.target") + words("monthly.page.colon") + wanted
 
 
@@ -115,9 +119,9 @@ def _charts(page: Page, state: State) -> None:
         return
     for i, make in enumerate(state.charts[:_CHARTS]):
         chart = make()
-        chart.set_size({"width": _CHART_WIDTH, "height": 250})
+        chart.set_size({"width": _CHART_WIDTH, "height": _CHART_HEIGHT})
         page.sheet.insert_chart(page.row, 0, chart, {"x_offset": i * (_CHART_WIDTH + 4), "object_position": 1})
-    page.row += CHART_ROWS
+    page.row += _CHART_ROWS
 
 
 def _changes(page: Page, moves: Moves | Absent) -> None:
@@ -170,13 +174,15 @@ def _to_do(page: Page, work: Sequence[WorkItem] | Absent) -> None:
 
     def cells(item: WorkItem) -> tuple[Cell, ...]:
         named = f"{item.customer} ({item.currency or words('monthly.no_currency')})" if several else item.customer
+        owner = item.owner or words("monthly.xlsx.no_owner")
+        task = words("monthly.xlsx.task", action=item.action, owner=owner, due=item.due.isoformat())
         return (
             ledger_link(page.head.workbook, item.cell, named),
             tier_name(item.tier, words),
             item.overdue,
             item.expected_late,
             item.max_days_overdue,
-            words("monthly.xlsx.task", action=item.action, owner=item.owner or words("monthly.xlsx.no_owner"), due=item.due.isoformat()),
+            "\n".join([task, *(say(reason, words) for reason in item.reasons[:1])]),
         )
 
     page.table(

@@ -1,17 +1,15 @@
-"""The sheet of the work list, and the table of customers that the list and the customers at watch share."""
+"""The sheets of the work list and of the customers at watch, which have the same columns."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
-from riskledger.reporting.report import Absent, Report, WorkItem
+from riskledger.reporting.report import Absent, WorkItem
 from riskledger.reporting.saying import say
 from riskledger.reporting.wording import tier_name
 from riskledger.reporting.xlsx.links import ledger_link
-from riskledger.reporting.xlsx.page import Cell, Column, Extent, Page
-
-_BARE: Final = 1  # rows above the head of the list
+from riskledger.reporting.xlsx.page import Cell, Page
 
 
 class _Shown(NamedTuple):
@@ -25,7 +23,7 @@ class _Shown(NamedTuple):
 
 
 _COLUMNS: Final = (
-    _Shown("customer", "text", lambda item, page: item.customer),
+    _Shown("customer", "link", lambda item, page: ledger_link(page.head.workbook, item.cell, item.customer)),
     _Shown("customer_id", "text", lambda item, page: item.customer_id, seldom=True),
     _Shown("tier", "word", lambda item, page: tier_name(item.tier, page.words), "tier"),
     _Shown("override", "word", lambda item, page: page.words("monthly.overridden") if item.overridden else None, seldom=True),
@@ -46,26 +44,17 @@ _COLUMNS: Final = (
     _Shown("contact", "wrap", lambda item, page: item.contact, seldom=True),
     _Shown("completeness", "share", lambda item, page: item.completeness, seldom=True),
     _Shown("reasons", "wrap", lambda item, page: "\n".join(say(reason, page.words) for reason in item.reasons)),
-    _Shown("cell", "link", lambda item, page: ledger_link(page.head.workbook, item.cell)),
 )
 
 
-def work_sheet(page: Page, report: Report) -> None:
-    """Whom to see to, by money at risk; the head of the list and the names stay in sight."""
-    page.landscape()
-    page.line(page.words("monthly.title.work"), "title")
-    page.sheet.set_row(0, 28)
-    if isinstance(report.work, Absent):
-        page.absent(report.work)
+def work_sheet(page: Page, items: Sequence[WorkItem] | Absent) -> None:
+    """Customers to see to or to watch, with all that the report has on each; the head of the list and the names stay in sight."""
+    if isinstance(items, Absent):
+        page.lay_out()
+        page.absent(items)
         return
-    customers(page, report.work)
-    page.sheet.freeze_panes(_BARE + 1, 1)
-    page.sheet.repeat_rows(0, _BARE)
-
-
-def customers(page: Page, items: Sequence[WorkItem]) -> Extent:
-    """A table of customers with everything the report has on each."""
-    filled = [(shown, [shown.of(item, page) for item in items]) for shown in _COLUMNS]
-    filled = [(shown, values) for shown, values in filled if not shown.seldom or any(value is not None for value in values)]
-    columns = [Column(page.words(f"monthly.column.{shown.key}"), shown.kind, shown.shade) for shown, _ in filled]
-    return page.table(columns, list(zip(*(values for _, values in filled), strict=True)))
+    page.lay_out(repeated=1, kept_columns=1)
+    page.table(
+        [page.column(shown.key, shown.kind, shown.shade, seldom=shown.seldom) for shown in _COLUMNS],
+        [[shown.of(item, page) for shown in _COLUMNS] for item in items],
+    )
