@@ -26,15 +26,8 @@ def moves_sheet(page: Page, report: Report) -> None:
     _migration(page, report.moves)
     for kind in KINDS:
         page.heading(page.words(f"monthly.moves.{kind}"), _ACROSS)
-        moved: Sequence[Move] = getattr(report.moves, kind)
-        if moved:
-            _moved(page, kind, moved)
-        else:
-            _none(page)
+        _moved(page, kind, getattr(report.moves, kind))
     page.heading(page.words("monthly.moves.restatements"), _ACROSS)
-    if not report.moves.restatements:
-        _none(page)
-        return
     page.table(
         [page.column("customer"), page.column("figure"), page.column("reported", "money"), page.column("now", "money")],
         [
@@ -42,11 +35,6 @@ def moves_sheet(page: Page, report: Report) -> None:
             for each in report.moves.restatements
         ],
     )
-
-
-def _none(page: Page) -> None:
-    page.line(page.words("monthly.xlsx.nobody"), "absent")
-    page.row += 1
 
 
 def _migration(page: Page, moves: Moves) -> None:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
 
 LINE: Final = 14.5  # points of a line of text
-_WIDEST: Final = {"text": 30.0, "wrap": 44.0, "link": 30.0, "link_wrap": 30.0, "word": 16.0}
+_WIDEST: Final = {"text": 30.0, "wrap": 50.0, "link": 30.0, "link_wrap": 30.0, "word": 16.0}
 _NARROWEST: Final = 8.0
 # Widths of letters of 10 points, in digits of 11 points, by which columns are measured.
 _NARROW, _WIDE = 0.82, 0.95
@@ -157,7 +157,11 @@ class Page:
                     self.sheet.write_string(row, column, "∞", look)
 
     def table(self, columns: Sequence[Column], rows: Sequence[Sequence[Cell]], *, left: int = 0) -> Extent:
-        """A table with its filter; there is at least one row."""
+        """A table with its filter; in place of one without rows, that there is nobody."""
+        if not rows:
+            self.line(self.words("monthly.xlsx.nobody"), "absent")
+            self.row += 1
+            return Extent(self.title, self.row, self.row - 1, left)
         kept = [i for i, column in enumerate(columns) if not column.seldom or any(row[i] is not None for row in rows)]
         columns, rows = [columns[i] for i in kept], [[row[i] for i in kept] for row in rows]
         head = self.row

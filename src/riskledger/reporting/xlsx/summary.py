@@ -212,10 +212,10 @@ def _basis(page: Page, report: Report) -> None:
 
 
 def _contents(page: Page, behind: Sequence[Page]) -> None:
-    """Links to the sheets behind, three to a line."""
+    """Links to the sheets behind, four to a line."""
     page.row += 1
     page.line(page.words("monthly.page.behind"), "caption")
     for i, other in enumerate(behind):
         quoted = other.title.replace("'", "''")
-        page.sheet.write_url(page.row + i // 3, (0, 2, 5)[i % 3], f"internal:'{quoted}'!A1", page.looks("contents"), clean(other.title))
-    page.row += 1 + (len(behind) - 1) // 3
+        page.sheet.write_url(page.row + i // 4, (0, 1, 3, 5)[i % 4], f"internal:'{quoted}'!A1", page.looks("contents"), clean(other.title))
+    page.row += 1 + (len(behind) - 1) // 4
