@@ -280,11 +280,30 @@ def test_several_currencies_are_never_summed() -> None:
         trend=tuple(dataclasses.replace(end, outstanding=None, overdue=None, overdue_share=None) for end in report.trend),
         tiers=tuple(dataclasses.replace(line, exposure=None, previous_exposure=None, expected_late=None) for line in report.tiers),
     )
+    assert isinstance(report.effect, Effect)
+    several = dataclasses.replace(
+        several,
+        effect=dataclasses.replace(report.effect, overdue_then=None, collected=None, collected_share=None, sentences=(), predictions=()),
+    )
     book = opened(several, "en")
+    assert Words("en")("monthly.effect.no_sum", why=Words("en")("why.mixed_currencies")) in texts(book)
     drawn = [values for _, values in charts(book)]
     counts = [line.customers for line in report.tiers], [line.previous_customers for line in report.tiers]
     assert sorted(drawn) == sorted([[10, 20], [30, 40], [10, 20], [30, 40], *counts])  # on the summary and behind it
     assert [row["Currency"] for row in tables(book)["summary_2"]] == ["USD", "EUR"]
+
+
+def test_amounts_of_unlike_currencies_are_not_set_against_each_other() -> None:
+    report = full_report("en")
+    assert not isinstance(report.work, Absent)
+    items = tuple(dataclasses.replace(item, currency=("USD", "EUR")[i % 2]) for i, item in enumerate(report.work))
+    for work, bars in ((report.work, 1), (items, 0)):
+        book = opened(dataclasses.replace(report, work=work), "en")
+        for sheet in book.worksheets[:2]:
+            rules = [rule for each in sheet.conditional_formatting for rule in each.rules]
+            assert len([rule for rule in rules if rule.type == "dataBar"]) == bars
+    named = [row["Customer"] for row in tables(book)["summary_3"]]
+    assert named[:2] == [f"{items[0].customer} (USD)", f"{items[1].customer} (EUR)"]
 
 
 def test_amounts_keep_every_cent_or_stay_text() -> None:

@@ -42,7 +42,8 @@ _BARE: Final[dict[str, dict[str, Any]]] = {
     "small": {"text_wrap": True, "valign": "top", "align": "left", "font_size": 9, "font_color": "#595959"},
     "subtitle_wrap": {"text_wrap": True, "valign": "top", "align": "left", "font_color": "#595959"},
     "text_line": {"valign": "vcenter"},
-    "absent": {"text_wrap": True, "valign": "top", "align": "left", "italic": True, "font_color": "#595959"},
+    "absent": {"valign": "vcenter", "italic": True, "font_color": "#595959"},
+    "absent_wrap": {"text_wrap": True, "valign": "top", "align": "left", "italic": True, "font_color": "#595959"},
     "strong": {"bold": True, "text_wrap": True, "valign": "top", "align": "left"},
     "header": {
         "bold": True,

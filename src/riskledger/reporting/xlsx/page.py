@@ -85,6 +85,7 @@ class Page:
         self.book = book
         self.row = 0
         self._widths: dict[int, float] = {}
+        self._breaks: list[int] = []
         self._fixed = False
         self._tables = 0
         self.sheet.hide_gridlines(2)
@@ -233,12 +234,17 @@ class Page:
         wanted = max(wide + 2.5, cell_len(column.header) / 2 + _FILTER, *(cell_len(w) + _FILTER for w in column.header.split()), _NARROWEST)
         self._widths[at] = max(self._widths.get(at, 0.0), min(wanted, _WIDEST.get(column.kind, wanted)))
 
+    def new_paper(self) -> None:
+        """What follows begins on a page of its own when printed."""
+        self._breaks.append(self.row)
+
     def width(self, last: int) -> float:
         """Characters that the columns up to this one hold together."""
         return sum(self._widths.get(i, 8.43) for i in range(last + 1))
 
     def close(self) -> None:
-        """Set the widths that were found."""
+        """Set the widths that were found, and where the paper ends."""
+        self.sheet.set_h_pagebreaks(self._breaks)
         for column, width in self._widths.items():
             self.sheet.set_column(column, column, width)
 
@@ -275,7 +281,7 @@ def unlike(headers: Iterable[str]) -> list[str]:
 def _shown(value: Cell, kind: str) -> str:
     match value:
         case Figure(value=figure):
-            return f"▲ {figure:,.2f}"
+            return "" if figure is None else f"▲ {figure:,.2f}"
         case Link(text=text):
             return text
         case Decimal():

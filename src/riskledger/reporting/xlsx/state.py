@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from xlsxwriter.chart import Chart
 
 _BESIDE: Final = 9  # the column where charts stand: right of the widest table
+_TO_A_PAGE: Final = 2  # charts one below the other
 _ACROSS: Final = 8  # columns under a section's heading
 
 
@@ -31,18 +32,21 @@ def state_sheet(page: Page, report: Report) -> State:
     if report.by_currency:
         _by_currency(page, report)
     first += _ageing(page, report.ageing)
+    if len(first) > 1:
+        page.new_paper()
     first[:0] = _trend(page, report.trend)
-    breaks = [page.row]
+    if not isinstance(report.concentration, Absent):
+        page.new_paper()
     _concentration(page, report.concentration)
-    breaks.append(page.row)
+    if not isinstance(report.concentration, Absent):
+        page.new_paper()
     _tiers(page, report.tiers)
-    page.sheet.set_h_pagebreaks(breaks)
     return State(tuple(first))
 
 
 def _beside(page: Page, top: int, chart: Chart) -> None:
     """A chart to the right of the table that begins at a row; what follows stands below both."""
-    page.sheet.insert_chart(top, _BESIDE, chart, {"object_position": 1})
+    page.sheet.insert_chart(top, _BESIDE, chart, {"object_position": 1, "y_offset": 3})  # its edge stays on its paper
     page.row = max(page.row, top + CHART_ROWS + 1)
 
 
@@ -77,7 +81,9 @@ def _ageing(page: Page, ageing: Sequence[AgeingLine] | Absent) -> list[Callable[
         return []
     made: list[Callable[[], Chart]] = []
     currencies = list(dict.fromkeys(line.currency for line in ageing))
-    for currency in currencies:
+    for i, currency in enumerate(currencies):
+        if i and i % _TO_A_PAGE == 0:
+            page.new_paper()
         lines = [line for line in ageing if line.currency == currency]
         named = currency or words("monthly.no_currency")
         top = page.row

@@ -128,7 +128,7 @@ def _changes(page: Page, moves: Moves | Absent) -> None:
     words = page.words
     page.heading(words("monthly.title.changes"), _LAST + 1)
     if isinstance(moves, Absent):
-        _sentence(page, say(moves.why, words), "absent")
+        _sentence(page, say(moves.why, words), "absent_wrap")
         page.row += 1
         return
     counts = [
@@ -167,7 +167,7 @@ def _to_do(page: Page, work: Sequence[WorkItem] | Absent) -> None:
     words = page.words
     page.heading(words("monthly.title.do_now"), _LAST + 1)
     if isinstance(work, Absent):
-        _sentence(page, say(work.why, words), "absent")
+        _sentence(page, say(work.why, words), "absent_wrap")
         page.row += 1
         return
     several = len({item.currency for item in work}) > 1
@@ -190,7 +190,7 @@ def _to_do(page: Page, work: Sequence[WorkItem] | Absent) -> None:
             page.column("customer", "link_wrap"),
             page.column("tier", "word", "tier"),
             page.column("overdue", "money"),
-            page.column("expected_late", "money", "bar"),
+            page.column("expected_late", "money", None if several else "bar"),  # bars of unlike money would not compare
             page.column("max_days_overdue", "count"),
             page.column("action", "wrap"),
         ],

@@ -54,7 +54,11 @@ def work_sheet(page: Page, items: Sequence[WorkItem] | Absent) -> None:
         page.absent(items)
         return
     page.lay_out(repeated=1, kept_columns=1)
+    several = len({item.currency for item in items}) > 1  # bars of unlike money would not compare
     page.table(
-        [page.column(shown.key, shown.kind, shown.shade, seldom=shown.seldom) for shown in _COLUMNS],
+        [
+            page.column(shown.key, shown.kind, None if several and shown.shade == "bar" else shown.shade, seldom=shown.seldom)
+            for shown in _COLUMNS
+        ],
         [[shown.of(item, page) for shown in _COLUMNS] for item in items],
     )
