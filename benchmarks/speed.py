@@ -138,6 +138,12 @@ def main() -> None:
         sample = Path(shutil.copy(SAMPLE, scratch / "sample.xlsx"))
         large = [
             Case(ours, lambda to: [*command, "assess", str(book), "-o", str(to / "out.xlsx"), "--as-of", AS_OF], options.runs, FOUND),
+            Case(
+                "riskledger report (.html), large book",
+                lambda to: [*command, "report", str(book), "-o", str(to / "out.html"), "--as-of", AS_OF],
+                options.runs,
+                FOUND,
+            ),
             Case(theirs, lambda to: [*peer, str(book), str(to / "out.xlsx"), "--as-of", AS_OF], options.runs),
         ]
         often = options.runs * 3

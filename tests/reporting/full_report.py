@@ -9,14 +9,15 @@ from functools import cache
 from pathlib import Path
 
 from riskledger.assessment import Assessment, assess_on, understand, units
+from riskledger.history.former import former_month
 from riskledger.i18n import Language
-from riskledger.reporting.monthly import FormerMonth, build_report
+from riskledger.reporting.monthly import build_report
 from riskledger.reporting.monthly.amounts import note
 from riskledger.reporting.report import Absent, Alert, FollowUp, LimitLine, MonthEnd, Moves, Report, Restatement, Target
 from riskledger.workbook.opening import open_any
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
-LAST, FORMER = dt.date(2026, 10, 31), dt.date(2026, 9, 30)
+LAST = dt.date(2026, 10, 31)
 
 
 @cache
@@ -27,7 +28,8 @@ def full_report(language: Language) -> Report:
         read = understand(opened)
     ends = [dt.date(2025 + (month > 12), (month - 1) % 12 + 1, 1) - dt.timedelta(days=1) for month in range(12, 24)]
     past = [assess_on(read, end) for end in ends]
-    report = build_report(assess_on(read, LAST), FormerMonth(assess_on(read, FORMER), None, "recomputed"), language)
+    now = assess_on(read, LAST)
+    report = build_report(now, former_month(now), language)
     assert not isinstance(report.work, Absent)
     names = [item.customer for item in report.work]
     moves = report.moves

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
-from riskledger.cli import assess, check, explain, init, policy, rules
+from riskledger.cli import assess, check, explain, init, policy, report, rules
 from riskledger.cli.help_words import Command, Group
 from riskledger.cli.options import T
 from riskledger.cli.session import SESSION
@@ -35,6 +35,7 @@ app.command("init", cls=Command, help=T("help.init"))(init.init)
 app.command("check", cls=Command, help=T("help.check"))(check.check)
 app.command("assess", cls=Command, help=T("help.assess"))(assess.assess)
 app.command("explain", cls=Command, help=T("help.explain"))(explain.explain)
+app.command("report", cls=Command, help=T("help.report"))(report.report)
 app.command("rules", cls=Command, help=T("help.rules"))(rules.rules)
 app.add_typer(policy.app, name="policy", help=T("help.policy_command"))
 

@@ -70,7 +70,7 @@ def follow_up(earlier: EarlierActions | None, assessment: Assessment) -> tuple[F
     place = {key: i for i, key in enumerate(assessment.grouped.keys)}
     after = {entry.key: entry for entry in assessment.customers}
     start, today = earlier.as_of.toordinal(), assessment.as_of.toordinal()
-    overdue, collected = _collected(known_as_of(assessment.read, earlier.as_of), assessment)
+    overdue, collected = collected_since(known_as_of(assessment.read, earlier.as_of), assessment)
     paid = _first_payments(assessment, start)
     contacts = assessment.read.beside.contacts.by_customer
     found = []
@@ -81,7 +81,7 @@ def follow_up(earlier: EarlierActions | None, assessment: Assessment) -> tuple[F
         i, entry = place.get(key), after.get(key)
         done: dict[int, Evidence] = {}  # day → what shows it, a contact before a payment of the same day
         if i is not None and entry is not None:
-            if overdue[i] and not any(money.overdue for money in entry.money):
+            if overdue[i] > 0 and not any(money.overdue for money in entry.money):
                 done[today] = "paid_up"
             if paid[i]:
                 done[paid[i]] = "payment"
@@ -118,16 +118,19 @@ def counts(followed: tuple[FollowedUp, ...]) -> Mapping[ActionState, int]:
     return {state: sum(each.state == state for each in followed) for state in STATES}
 
 
-def _collected(then: Known, assessment: Assessment) -> tuple[list[int], list[int]]:
-    """By customer index: overdue on the earlier day as known then, and what was received of it since; both on the very rows."""
+def collected_since(then: Known, assessment: Assessment) -> tuple[list[int], list[int]]:
+    """By customer index: overdue on the earlier day as known then, and what was received of it since; both on the very rows.
+
+    Credit notes past their date count against both, so that the first sums to the overdue balance of that day.
+    """
     of_row, size = assessment.grouped.of_row, len(assessment.grouped.keys)
     unasked = np.zeros(len(of_row), dtype=np.int64)
     facts = invoice_facts(then, of_row, size, unasked, unasked > 0, unasked)
-    late = np.maximum(0, overdue_amount(facts))
-    received = np.clip(facts.outstanding - assessment.known.outstanding[then.assessed], 0, late)
+    late = overdue_amount(facts)
+    left = np.clip(assessment.known.outstanding[then.assessed], np.minimum(late, 0), np.maximum(late, 0))
     overdue, collected = (np.zeros(size, dtype=np.int64) for _ in range(2))
     np.add.at(overdue, facts.customer, late)
-    np.add.at(collected, facts.customer, received)
+    np.add.at(collected, facts.customer, late - left)
     return overdue.tolist(), collected.tolist()
 
 

@@ -9,6 +9,7 @@ from typing import Literal
 
 from riskledger.assessment import Assessment, assess_on
 from riskledger.history.moves import Restated, restated
+from riskledger.history.snapshots import read_history
 from riskledger.history.standings import Standings, standings_of
 
 # Where last month's figures come from: the follow-up sheet, the book given by --previous, or the ledger as of then.
@@ -17,9 +18,13 @@ Basis = Literal["snapshot", "workbook", "recomputed"]
 
 @dataclass(frozen=True)
 class FormerMonth:
-    """The month before: the book assessed as of then, what was reported then, where a snapshot tells, and what has changed since."""
+    """The month before: the book assessed as of then, what was reported then, where a snapshot tells, and what has changed since.
+
+    `as_known` is the report's own ledger as known then: row by row the same, and the assessment itself unless another book was given.
+    """
 
     assessment: Assessment
+    as_known: Assessment
     reported: Standings | None
     basis: Basis
     restated: tuple[Restated, ...] = ()
@@ -30,12 +35,12 @@ def end_of_month_before(day: dt.date) -> dt.date:
     return day.replace(day=1) - dt.timedelta(days=1)
 
 
-def former_month(now: Assessment, snapshots: Sequence[Standings], previous: Assessment | None = None) -> FormerMonth | None:
+def former_month(now: Assessment, snapshots: Sequence[Standings] | None = None, previous: Assessment | None = None) -> FormerMonth | None:
     """Last month, for the report of a month.
 
     Args:
         now: the book as of the report's day.
-        snapshots: those that the workbook keeps (`snapshots.read_history`).
+        snapshots: those to look in; by default those that the workbook keeps.
         previous: another book, assessed on `end_of_month_before` the report's day.
 
     Returns:
@@ -46,16 +51,15 @@ def former_month(now: Assessment, snapshots: Sequence[Standings], previous: Asse
     if previous is not None:
         if not previous.customers:
             return None
-        return FormerMonth(previous, None, "workbook", restated(standings_of(previous, now.language), _as_told_now(now, previous.as_of)))
+        known = assess_on(now.read, previous.as_of)
+        changed = restated(standings_of(previous, now.language), standings_of(known, now.language))
+        return FormerMonth(previous, known, None, "workbook", changed)
     # An older snapshot is no last month: its changes would be those of several months.
-    of_month = [kept for kept in snapshots if end.replace(day=1) <= kept.as_of <= end and kept.by_group == now.by_group]
+    known_ones = read_history(now.read.history) if snapshots is None else snapshots
+    of_month = [kept for kept in known_ones if end.replace(day=1) <= kept.as_of <= end and kept.by_group == now.by_group]
     if of_month:
         reported = max(of_month, key=lambda kept: kept.as_of)
         then = assess_on(now.read, reported.as_of)
-        return FormerMonth(then, reported, "snapshot", restated(reported, standings_of(then, now.language)))
+        return FormerMonth(then, then, reported, "snapshot", restated(reported, standings_of(then, now.language)))
     then = assess_on(now.read, end)
-    return FormerMonth(then, None, "recomputed") if then.customers else None
-
-
-def _as_told_now(now: Assessment, day: dt.date) -> Standings:
-    return standings_of(assess_on(now.read, day), now.language)
+    return FormerMonth(then, then, None, "recomputed") if then.customers else None

@@ -124,6 +124,19 @@ MONTHLY: dict[str, tuple[str, str]] = {
     "monthly.limit.insurance_expired": ("保险已到期", "insurance expired"),
     "monthly.limit.insurance_expiring": ("保险将到期", "insurance expires soon"),
     "monthly.limit.hold": ("建议暂停发货", "hold recommended"),
+    "monthly.limit.capacity_unknown": (
+        "建议额度未核承受力：不知道净资产",
+        "the proposal is not checked against capacity: no net worth is stated",
+    ),
+    "monthly.hold.days_overdue": ("逾期 {value} 天（{operator} {bound}）", "{value} days overdue ({operator} {bound})"),
+    "monthly.hold.overdue_amount": ("逾期金额 {value}（{operator} {bound}）", "overdue {value} ({operator} {bound})"),
+    "monthly.hold.overdue_share_of_limit": (
+        "逾期占额度 {value}（{operator} {bound}）",
+        "overdue share of the limit {value} ({operator} {bound})",
+    ),
+    "monthly.hold.limit_used": ("额度已用 {value}（{operator} {bound}）", "limit used {value} ({operator} {bound})"),
+    "monthly.hold.limit_expired": ("额度已过期", "limit expired"),
+    "monthly.hold.high_tier": ("高风险", "high tier"),
     "monthly.limit.proposal": ("建议调整额度", "new limit proposed"),
     "monthly.page.behind": ("以下为明细", "The tables behind it"),
     "monthly.page.more": ("…… 另有 {count} 条：{command}", "... {count} more: {command}"),
@@ -361,5 +374,9 @@ MONTHLY: dict[str, tuple[str, str]] = {
     "monthly.no_alerts": ("没有预警。", "No early warnings."),
     "monthly.no_follow_up": ("没有记录上月的行动。", "No actions of last month are on record."),
     "monthly.no_limits": ("工作簿没有信用额度。", "The workbook states no credit limits."),
+    "monthly.limits_in_order": (
+        "没有超出、将用尽或将到期的额度，也没有建议暂停的客户。",
+        "No limit is exceeded, nearly used or about to end, and no hold is recommended.",
+    ),
     "monthly.no_watch": ("没有需要关注的其他客户。", "No further customers to watch."),
 }

@@ -62,7 +62,7 @@ def _section(part: Section, words: Words, more: str) -> RenderableType:
             parts.append(Text(""))
         if made.title:
             parts.append(Text(made.title))
-        most = _ALERTS if part.key == "alerts" else LONGEST
+        most = {"alerts": _ALERTS, "headlines": len(made.rows)}.get(part.key, LONGEST)
         shown = replace(made, rows=made.rows[:most])
         # A main figure's sentence would only repeat its line.
         parts.append(_Fitted(shown, with_reasons=part.key != "headlines", colon=words("monthly.page.colon")))

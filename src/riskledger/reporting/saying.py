@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from riskledger.i18n import Words, percent
+from riskledger.ledger.tiers import NAMES
 from riskledger.reporting.report import Note, Place, Quantity, Unit
 
 _NONE = "-"
@@ -48,6 +49,8 @@ def _place(name: str, value: Place, params: Mapping[str, Place], words: Words) -
         return words(f"why.{value}")
     if name == "reason":
         return words(f"monthly.reason.{value}")
+    if name in ("before", "now") and isinstance(value, str):
+        return {str(tier): shown for tier, shown in NAMES[words.language].items()}.get(value, value)
     if name in ("value", "previous", "change") and "unit" in params and not isinstance(value, str | dt.date):
         return quantity(value, params["unit"], words, change=name == "change")  # type: ignore[arg-type]  # the unit of a headline
     if isinstance(value, Decimal):

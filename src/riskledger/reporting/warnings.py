@@ -14,6 +14,7 @@ from riskledger.i18n import Words, percent
 from riskledger.rating.alerts import Alert, urgency
 from riskledger.rating.policy_parts import ALERT_LEVELS
 from riskledger.reporting.layout import hanging
+from riskledger.reporting.report import Note
 from riskledger.reporting.wording import quoted, seen_in, tier_name
 from riskledger.workbook.address import address
 
@@ -31,6 +32,24 @@ def alert_words(alert: Alert, words: Words) -> str:
     return words(
         f"alert.{code}", **{name: _figure(code, part, words) for name, part in zip(("value", "before", "now"), fact[:3], strict=True)}
     )
+
+
+def alert_note(alert: Alert) -> Note:
+    """The evidence of an alert as a note, which `alert_words` says in a language."""
+    fact, code = alert.fact, alert.code
+    if code in _ENDS and fact.value < 0:
+        return Note(f"alert.{_ENDS[code]}", {"value": -int(fact.value)})
+    if isinstance(fact.value, float) and not math.isfinite(fact.value):
+        return Note("alert.limit_is_zero", {})
+    figures = zip(("value", "before", "now"), fact[:3], strict=True)
+    return Note(f"alert.{code}", {name: _place(code, figure) for name, figure in figures})
+
+
+def _place(code: str, figure: float | str | bool | None) -> str | None:
+    """A figure as any language writes it; a tier by its key."""
+    if figure is None or isinstance(figure, bool):
+        return None
+    return figure if isinstance(figure, str) else percent(figure, 0) if code in _SHARES else f"{round(figure, 1):g}"
 
 
 def _figure(code: str, figure: float | str | bool | None, words: Words) -> str:

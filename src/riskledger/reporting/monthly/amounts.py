@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from riskledger.assessment import Assessment, units
-from riskledger.reporting.report import Note, Place
+from riskledger.reporting.report import Note, Place, Unit
 
 
 def note(code: str, **params: Place) -> Note:
@@ -26,3 +26,8 @@ def share(part: int, whole: int) -> float | None:
 def outstanding_of(assessment: Assessment | None) -> int | None:
     """The grand total outstanding, None without one."""
     return assessment.portfolio.totals.outstanding if assessment and assessment.portfolio.totals else None
+
+
+def rounded(figure: float | None, unit: Unit) -> float | None:
+    """A figure to the digits that `assess --format json` gives it: days to four, points to two, shares and ratios to six."""
+    return None if figure is None else round(figure, {"days": 4, "points": 2}.get(unit, 6))

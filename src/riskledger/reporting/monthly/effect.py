@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 import numpy as np
 
 from riskledger.assessment import Assessment
+from riskledger.history.follow_up import collected_since
 from riskledger.rating.policy_model import TIERS
 from riskledger.reporting.monthly.amounts import amount, note, share
 from riskledger.reporting.report import ActionEffect, Effect, Note, Prediction
@@ -14,10 +16,13 @@ from riskledger.reporting.report import ActionEffect, Effect, Note, Prediction
 _RISKIEST = 0.2
 
 
-def effect(now: Assessment, before: Assessment) -> Effect:
-    """Compare what last month's assessment knew with what came by the end of this one."""
-    overdue_then, collected = _collected(now, before)
-    one_currency = len(now.portfolio.currencies) == 1
+def effect(now: Assessment, before: Assessment, actions: Mapping[str, str]) -> Effect:
+    """Compare what last month's assessment knew with what came by the end of this one.
+
+    now, before: one ledger on both dates, so that their rows are the same. actions: what was to be done then, by customer key.
+    """
+    one_currency = len(now.portfolio.currencies) == 1 and now.conversion is None
+    overdue_then, collected = _collected(now, before) if one_currency else ({}, {})
     total, came = sum(overdue_then.values()), sum(collected.values())
     kept, broken, pending = _promises(now, before)
     predictions, capture = _predictions(now, before)
@@ -35,7 +40,7 @@ def effect(now: Assessment, before: Assessment) -> Effect:
         promises_kept=kept,
         promises_broken=broken,
         promises_open=pending,
-        actions=_actions(now, before, overdue_then, collected) if one_currency else (),
+        actions=_actions(now, before, actions, overdue_then, collected) if one_currency else (),
         predictions=predictions,
         capture_top20=capture,
         sentences=tuple(sentences),
@@ -43,17 +48,10 @@ def effect(now: Assessment, before: Assessment) -> Effect:
 
 
 def _collected(now: Assessment, before: Assessment) -> tuple[dict[str, int], dict[str, int]]:
-    """By customer key: overdue last month, and how much of those very items was received since; minor units."""
-    rows = before.known.assessed
-    known, later = before.known, now.known
-    past = rows & (known.due_day > 0) & (known.due_day < known.as_of) & (known.outstanding > 0)
-    overdue: dict[str, int] = {}
-    collected: dict[str, int] = {}
-    for i in np.flatnonzero(past).tolist():
-        key = now.ledger.key[i] or ""
-        overdue[key] = overdue.get(key, 0) + int(known.outstanding[i])
-        collected[key] = collected.get(key, 0) + int(known.outstanding[i] - later.outstanding[i])
-    return overdue, collected
+    """By customer key: overdue last month, and how much of those very items was received since; minor units of one currency."""
+    overdue, collected = collected_since(before.known, now)
+    keys = now.grouped.keys
+    return dict(zip(keys, overdue, strict=True)), dict(zip(keys, collected, strict=True))
 
 
 def _promises(now: Assessment, before: Assessment) -> tuple[int, int, int]:
@@ -66,13 +64,15 @@ def _promises(now: Assessment, before: Assessment) -> tuple[int, int, int]:
     return counts["kept"], counts["broken"], counts["pending"]
 
 
-def _actions(now: Assessment, before: Assessment, overdue: dict[str, int], collected: dict[str, int]) -> tuple[ActionEffect, ...]:
+def _actions(
+    now: Assessment, before: Assessment, actions: Mapping[str, str], overdue: dict[str, int], collected: dict[str, int]
+) -> tuple[ActionEffect, ...]:
     after = {entry.key: entry.tier for entry in now.customers}
     by_action: dict[str, list[str]] = {}
     tiers = {entry.key: entry.tier for entry in before.customers}
-    for entry in before.customers:
-        words = entry.rating.action.zh if now.language == "zh" else entry.rating.action.en
-        by_action.setdefault(words, []).append(entry.key)
+    for key, action in actions.items():
+        if key in tiers:
+            by_action.setdefault(action, []).append(key)
     effects = []
     for action, keys in by_action.items():
         steps = [TIERS.index(after[key]) - TIERS.index(tiers[key]) for key in keys if key in after]

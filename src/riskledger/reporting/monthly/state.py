@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 import numpy as np
@@ -11,6 +11,7 @@ import numpy as np
 from riskledger.assessment import Assessment, units
 from riskledger.history.standings import Standing, Standings
 from riskledger.metrics.figures import Figure
+from riskledger.metrics.turnover import in_period
 from riskledger.rating.policy_model import TIERS
 from riskledger.reporting.monthly.amounts import amount, note, share
 from riskledger.reporting.report import (
@@ -26,6 +27,7 @@ from riskledger.reporting.report import (
 from riskledger.reporting.wording import quoted, sheet_of, where
 
 PARETO = 10  # customers shown one by one
+INCOMPLETE = 20  # customers named whose particulars lack most
 
 
 def ageing(now: Assessment, before: Assessment | None) -> tuple[AgeingLine, ...] | Absent:
@@ -103,40 +105,33 @@ def concentration(now: Assessment) -> tuple[Concentration, ...] | Absent:
     """Concentration of receivables and of revenue, each with its largest customers and the rest in one line."""
     if now.portfolio.totals is None:
         return Absent(note("why.mixed_currencies"))
-    owed = {entry.customer: max(0, entry.money[0].outstanding) for entry in now.customers}
+    owed = [max(0, entry.money[0].outstanding) for entry in now.customers]
     found = []
-    if sum(owed.values()):
-        found.append(_curve("receivables", owed))
-    measured = now.portfolio.concentration
-    if measured.shares is not None:
-        total = _revenue(now)
-        sales = {
-            entry.customer: round(entry.revenue_share * total) for entry in now.customers if entry.revenue_share and entry.revenue_share > 0
-        }
-        found.append(_curve("revenue", sales, measured.top1, measured.top5, measured.hhi))
+    if any(owed):
+        debts, names = now.measures.receivables, [entry.customer for entry in now.customers]
+        found.append(_curve("receivables", names, owed, (debts.top1, debts.top5, debts.hhi)))
+    sold = now.portfolio.concentration
+    if sold.shares is not None and now.portfolio.period is not None:
+        sales = np.zeros(now.facts.customers, dtype=np.int64)
+        rows = in_period(now.facts, now.portfolio.period)
+        np.add.at(sales, now.facts.customer[rows], now.facts.amount[rows])
+        found.append(_curve("revenue", now.grouped.names, sales.tolist(), (sold.top1, sold.top5, sold.hhi)))
     return tuple(found) or Absent(note("why.no_revenue"))
 
 
-def _revenue(now: Assessment) -> int:
-    period = now.portfolio.period
-    assert period is not None  # there are shares of it
-    chosen = (now.facts.invoice_day > period.start) & (now.facts.invoice_day <= period.end)
-    return int(now.facts.amount[chosen].sum())
-
-
-def _curve(of: Literal["receivables", "revenue"], amounts: dict[str, int], *measured: Figure) -> Concentration:
-    ranked = sorted(amounts.items(), key=lambda item: (-item[1], item[0]))
-    total = sum(amounts.values())
-    shares = np.array([minor / total for _, minor in ranked])
+def _curve(
+    of: Literal["receivables", "revenue"], names: Sequence[str], amounts: Sequence[int], measured: tuple[Figure, Figure, Figure]
+) -> Concentration:
+    ranked = sorted(((name, minor) for name, minor in zip(names, amounts, strict=True) if minor > 0), key=lambda item: (-item[1], item[0]))
+    total = sum(amounts)
     lines, running = [], 0
     for customer, minor in ranked[:PARETO]:
         running += minor
         lines.append(ParetoLine(customer, units(minor), minor / total, running / total))
     if rest := total - running:
         lines.append(ParetoLine(None, units(rest), rest / total, 1.0))
-    own = (float(shares[0]), float(shares[:5].sum()), float(((shares * 100) ** 2).sum()))
-    top1, top5, hhi = (figure.value or 0.0 for figure in measured) if measured else own
-    return Concentration(of, top1, top5, hhi, tuple(lines))
+    top1, top5, hhi = (figure.value or 0.0 for figure in measured)
+    return Concentration(of, round(top1, 6), round(top5, 6), round(hhi, 2), tuple(lines))
 
 
 def quality(now: Assessment) -> Quality:
@@ -149,4 +144,13 @@ def quality(now: Assessment) -> Quality:
         finding = first[rule]
         cell = where(now, finding.row, finding.column)
         lines.append(QualityLine(rule, finding.severity, counts[rule], quoted(sheet_of(now, finding), cell) if cell else None))
-    return Quality(tuple(lines), len(now.suppressed), None, ())
+    known = [
+        (entry.customer, share, entry.completeness.missing) for entry in now.customers if (share := entry.completeness.share) is not None
+    ]
+    incomplete = sorted((each for each in known if each[2]), key=lambda each: (each[1], each[0]))
+    return Quality(
+        findings=tuple(lines),
+        suppressed=len(now.suppressed),
+        completeness=sum(each[1] for each in known) / len(known) if known else None,
+        incomplete=tuple(incomplete[:INCOMPLETE]),
+    )
