@@ -188,7 +188,9 @@ def test_ageing_in_two_currencies_by_either_date(basis: str, tmp_path: Path) -> 
 乙|@2026-08-01|@2026-10-20|70|USD
 丙|@2026-09-01||-5|USD
 """
-    cells = Book(tmp_path, table, None, on_policy(tmp_path, "ageing", f'[ageing]\nbasis = "{basis}"\nbounds = [45, 90]')).all("账龄分析")
+    book = Book(tmp_path, table, None, on_policy(tmp_path, "ageing", f'[ageing]\nbasis = "{basis}"\nbounds = [45, 90]'))
+    assert book.all("客户评估")["乙 USD", "销售占比"].why == "mixed_currencies"
+    cells = book.all("账龄分析")
     over, first = ("逾期 90 天以上", "逾期 1–45 天") if basis == "due_date" else ("90 天以上", "0–45 天")
     assert value(cells["甲 CNY", over]) == value(cells["合计 CNY", over]) == 10000
     assert value(cells["乙 CNY", over]) == 0  # a blank cell

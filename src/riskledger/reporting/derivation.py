@@ -116,7 +116,7 @@ def _expected_late(given: Given) -> Plain:
 
 def _share(part: str, whole: str) -> Callable[[Given], Plain]:
     def quotient(given: Given) -> Plain:
-        top, bottom = given.inputs[part], given.inputs[whole]
+        top, bottom = given.inputs.get(part), given.inputs.get(whole)  # without them there is no share
         return None if top is None or not bottom else round(cast(int, top) / cast(int, bottom), 6)
 
     return quotient
