@@ -408,6 +408,7 @@ def assess_on(read: Understood, day: dt.date, *, control_total: Decimal | None =
         then=_stood(read, month_before, known, facts_of, grouped, currencies, found.rates),
         then_day=month_before.toordinal(),
         beyond=stated.facts,
+        exposures=exposures,
         listed=beside.customers.facts,
         relations=relations,
         complete=complete,

@@ -23,6 +23,7 @@ from riskledger.metrics.completeness import Completeness
 from riskledger.metrics.facts import Ints, InvoiceFacts
 from riskledger.metrics.portfolio import CustomerSums, customer_sums
 from riskledger.rating.alerts import NOWHERE, Alert, Observed, alerts_of
+from riskledger.rating.exposures import Exposures
 from riskledger.rating.month_ago import Stood
 from riskledger.rating.policy_model import TIERS, Policy
 from riskledger.rating.rate import Rating
@@ -48,6 +49,7 @@ class Watched:
     then: Mapping[int, Stood]
     then_day: int
     beyond: Mapping[int, CustomerFacts]
+    exposures: Exposures
     listed: Mapping[str, StatedFacts]
     relations: Relations
     complete: Sequence[Completeness]
@@ -118,9 +120,10 @@ class _Look:
         found = {"days_overdue": Observed(days, None, days, self._behind(customer, "days_overdue"))}
         beyond = self._of.beyond.get(customer)
         if beyond is not None and beyond.limit is not None:
-            exposure = max(0, self._open[customer])
-            # No credit granted at all is used up by the first cent.
-            used = exposure / beyond.limit if beyond.limit else float("inf") if exposure else 0.0
+            taken = self._of.exposures.single(customer)
+            # A limit is used before cover, and by what is ordered too. No credit granted at all is used up by the first cent.
+            owed = max(0, self._open[customer] if taken is None else taken.outstanding + taken.open_orders)
+            used = owed / beyond.limit if beyond.limit else float("inf") if owed else 0.0
             found["limit_used"] = Observed(used, places=self._places(customer, "limit"))
         if (share := self._of.complete[customer].share) is not None:
             found["completeness"] = Observed(share)
