@@ -39,6 +39,7 @@ from riskledger.metrics.completeness import completeness
 from riskledger.metrics.conversion import converted, in_base, known_in_base, receipts_in_base
 from riskledger.metrics.facts import InvoiceFacts, invoice_facts
 from riskledger.metrics.measures import Measures
+from riskledger.metrics.month_end_history import opening_of
 from riskledger.metrics.months import months_before
 from riskledger.metrics.portfolio import Portfolio, portfolio
 from riskledger.metrics.turnover import YEAR, in_period
@@ -144,7 +145,7 @@ def assess_on(read: Understood, day: dt.date, *, control_total: Decimal | None =
     if found.rates:
         facts, conversion = converted(facts, currencies, found.rates, by)
         traded = (found.rates.base,)
-    measured = portfolio(facts, traded, _opening(ledger, known, facts, day, found.rates), by)
+    measured = portfolio(facts, traded, _opening(ledger, known, facts, found.rates), by)
     control = None if control_total is None else int((control_total * 100).quantize(Decimal(1), rounding=ROUND_HALF_UP))
     outstanding = measured.totals.outstanding if measured.totals else None
     behind = NOTHING_BEHIND
@@ -262,17 +263,12 @@ def _banded(stated: Stated, read: Understood, known: Known, grouped: Customers) 
     return with_bands(stated, bands, {"industry": {i: Word(name, (row,)) for i, (name, row) in industries.items()}, "size": sizes})
 
 
-def _opening(ledger: Ledger, known: Known, facts: InvoiceFacts, day: dt.date, rates: Rates | None) -> int | None:
+def _opening(ledger: Ledger, known: Known, facts: InvoiceFacts, rates: Rates | None) -> int | None:
     """Outstanding at T − 365 as known then, None when the ledger does not reach back to that day. Converted at the rates of T."""
-    start = day - dt.timedelta(days=YEAR)
-    # The day each row came to exist is the one known on T: a row without an invoice date keeps its stand-in.
-    existed = facts.invoice_day <= start.toordinal()
-    if not existed.any():
+    if not (facts.invoice_day <= known.as_of - YEAR).any():
         return None
-    then = known_on(ledger, start).outstanding[known.assessed]
-    if rates is not None:
-        then = in_base(then, rates.rates, rates.of_row)
-    return int(then[existed].sum())
+    then = opening_of(known, ledger.receipts)
+    return int((then if rates is None else in_base(then, rates.rates, rates.of_row)).sum())
 
 
 def _revenue(facts: InvoiceFacts, measured: Portfolio) -> NDArray[np.int64] | None:

@@ -133,7 +133,8 @@ class RowPatcher:
             mine, cells, segments = edits[at::width], [share[1 + 2 * at] for share in shares], [share[2 * at] for share in shares]
             if any(self._formula in cell for cell in set(cells)):
                 return None
-            styles = [self._last_style(segment, style) if segment else style for segment, style in zip(segments, styles, strict=True)]
+            if not all(cells):  # a cell that is there has its own style
+                styles = [self._last_style(segment, style) if segment else style for segment, style in zip(segments, styles, strict=True)]
             keys: list[_Look] = [
                 (row[4 + 3 * at], 0, 0, edit[2]) if cell else (row[2], column, style, edit[2])
                 for row, cell, style, edit in zip(found, cells, styles, mine, strict=True)
