@@ -96,13 +96,13 @@ def command_picture(folder: Folder, command: str, language: str, lines: int) -> 
 
 
 def taken_in(folder: Folder, name: str, shown: str) -> None:
-    """docs/images/<name>: a range of a sheet (`book.xlsx Sheet A1:R9`), or the top of a page (`page.html`), as they are in the folder now."""
+    """docs/images/<name>: some columns of a sheet's first rows (`book.xlsx Sheet ABFG 9`), or the top of a page (`page.html`), as they are now."""
     subject, _, place = shown.partition(" ")
     if subject.endswith(".html"):
         page_picture(folder.path / subject, name)
     else:
-        sheet, _, area = place.rpartition(" ")
-        range_picture(folder.path / subject, sheet, area, name)
+        sheet, columns, rows = place.rsplit(" ", 2)
+        columns_picture(folder.path / subject, sheet, columns, int(rows), name)
 
 
 def page_picture(page: Path, name: str, *, height: int = 1180) -> None:
@@ -118,9 +118,10 @@ def page_picture(page: Path, name: str, *, height: int = 1180) -> None:
         subprocess.run(["convert", str(shot), "-colors", "64", "-strip", str(HERE / "images" / name)], check=True)
 
 
-def range_picture(book: Path, sheet: str, area: str, name: str) -> None:
-    """A range of a sheet as a spreadsheet program shows it, on a page of its size."""
+def columns_picture(book: Path, sheet: str, columns: str, rows: int, name: str) -> None:
+    """Some columns of a sheet's first rows as a spreadsheet program shows them, on a page of their size."""
     import openpyxl
+    from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.properties import PageSetupProperties
 
     with tempfile.TemporaryDirectory() as scratch:
@@ -129,7 +130,10 @@ def range_picture(book: Path, sheet: str, area: str, name: str) -> None:
             if other != sheet:
                 del copy[other]
         page = copy[sheet]
-        page.print_area, page.print_title_rows, page.print_options.gridLines = area, None, True
+        for letter in map(get_column_letter, range(1, page.max_column + 1)):
+            page.column_dimensions[letter].hidden = letter not in columns
+        page.print_area, page.print_title_rows, page.print_title_cols = f"A1:{columns[-1]}{rows}", None, None
+        page.print_options.gridLines = True
         page.page_setup.orientation, page.page_setup.fitToWidth, page.page_setup.fitToHeight = "landscape", 1, 1
         page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         for edge in (page.oddFooter, page.oddHeader):

@@ -14,7 +14,8 @@ def type_in(book: Path, sheet: str, table: str) -> None:
     """Type a Markdown table into a sheet of a workbook.
 
     A first column named Cell or 单元格 gives addresses, each with what is typed there; any other table is rows below the last one, under the
-    headers of the same name. Dates and numbers become what a spreadsheet program makes of them, a day that does not exist stays text.
+    headers of the same name. Dates and numbers become what a spreadsheet program makes of them, a day that does not exist stays text, and so does
+    what stands behind an apostrophe.
     """
     import openpyxl
 
@@ -41,6 +42,8 @@ def type_in(book: Path, sheet: str, table: str) -> None:
 
 
 def _as_typed(typed: str) -> object:
+    if typed.startswith("'"):
+        return typed[1:]
     if _DATE.fullmatch(typed):
         try:
             return dt.date.fromisoformat(typed)

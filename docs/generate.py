@@ -18,7 +18,7 @@ The tutorials start in an empty folder. What stands there behind a comment belon
 
     typed: book.xlsx Ledger                              the table below is typed into that sheet before the next command runs
     picture: name.svg en 40 lines: riskledger …          the first lines that a command prints on a colour terminal, drawn here
-    picture: name.png book.xlsx Ledger A1:R9             that range, or page.html: taken by doc_pictures.py, which needs more programs
+    picture: name.png book.xlsx Ledger ABFG 9            those columns of nine rows, or page.html: taken by doc_pictures.py
 """
 
 from __future__ import annotations
