@@ -6,7 +6,9 @@ Usage: python docs/doc_pictures.py [NAME...]        the PNG pictures, or those w
 
 from __future__ import annotations
 
+import html
 import io
+import re
 import subprocess
 import sys
 import tempfile
@@ -22,6 +24,7 @@ sys.path.insert(0, str(HERE.parent / "src"))
 WIDTH, SHOWN_CUSTOMERS = 92, 3
 BOOKS = {"zh": "zh/风险客户管理表_2026-10.xlsx", "en": "en/risk_customers_2026-10.xlsx"}
 AS_OF = "2026-10-31"
+_TEXT = re.compile(r'(?P<before><text [^>]*?)textLength="(?P<length>[\d.]+)"(?P<after>[^>]*>)(?P<said>[^<]+)</text>')
 # A picture of text only: no font is fetched from anywhere.
 _FORMAT = """<svg class="rich-terminal" viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg">
 <style>
@@ -92,7 +95,16 @@ def command_picture(folder: Folder, command: str, language: str, lines: int) -> 
     console = Console(record=True, width=WIDTH, file=io.StringIO(), force_terminal=True, color_system="truecolor")
     console.print(Text.from_ansi("\n".join(cut)), highlight=False, soft_wrap=True)
     picture = console.export_svg(title=command, theme=DIMMED_MONOKAI, code_format=_FORMAT, unique_id="command")
-    return "\n".join(line.rstrip() for line in picture.splitlines()) + "\n"
+    return "\n".join(line.rstrip() for line in _TEXT.sub(_widened, picture).splitlines()) + "\n"
+
+
+def _widened(found: re.Match[str]) -> str:
+    """A run of text as wide as its cells: rich counts characters, which squeezes Chinese to half its width."""
+    from rich.cells import cell_len
+
+    said = html.unescape(found["said"])
+    length = float(found["length"]) * cell_len(said) / len(said)
+    return f'{found["before"]}textLength="{length:g}"{found["after"]}{found["said"]}</text>'
 
 
 def taken_in(folder: Folder, name: str, shown: str) -> None:
@@ -145,6 +157,15 @@ def columns_picture(book: Path, sheet: str, columns: str, rows: int, name: str) 
         _as_png(Path(scratch), name)
 
 
+def report_picture(language: str) -> None:
+    """docs/images/html_<language>.png: the first page of the October book's report in a browser."""
+    with tempfile.TemporaryDirectory() as scratch:
+        page = Path(scratch) / "report.html"
+        command = [sys.executable, "-m", "riskledger", "report", str(HERE.parent / "examples" / BOOKS[language]), "--month", AS_OF[:7]]
+        subprocess.run([*command, "-o", str(page), "--lang", language], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        page_picture(page, f"html_{language}.png", height=1250)
+
+
 def _as_png(scratch: Path, name: str) -> None:
     """The first page of one.xlsx in a scratch folder, trimmed, as docs/images/<name>."""
     own = f"-env:UserInstallation={(scratch / 'office').as_uri()}"
@@ -195,6 +216,8 @@ def main(names: list[str]) -> None:
     for language in BOOKS:
         if wanted(f"sheet_{language}"):
             sheet_picture(language)
+        if wanted(f"html_{language}"):
+            report_picture(language)
     for tutorial in TUTORIALS if any(wanted(start) for start in ("tutorial_", *(n for n in names if n.startswith("tutorial_")))) else ():
 
         def take(folder: Folder, name: str, shown: str) -> None:

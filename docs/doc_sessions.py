@@ -15,7 +15,9 @@ from types import TracebackType
 WIDTH = 80
 _LOCALES = {"zh": "zh_CN.UTF-8", "en": "en_US.UTF-8"}
 _EXIT = {"zh": "（退出码 {code}）", "en": "(exit code {code})"}
-_SESSION = re.compile(r"(?P<language>zh|en)(?: from (?P<from>\S+))?(?: before (?P<before>\S+))?(?: last (?P<last>\d+))?: (?P<command>riskledger .+)")
+_SESSION = re.compile(
+    r"(?P<language>zh|en)(?: from (?P<from>\S+))?(?: before (?P<before>\S+))?(?: last (?P<last>\d+))?: (?P<command>riskledger .+)"
+)
 
 
 def environment(root: Path, language: str) -> dict[str, str]:
