@@ -108,7 +108,7 @@ def _widened(found: re.Match[str]) -> str:
 
 
 def taken_in(folder: Folder, name: str, shown: str) -> None:
-    """docs/images/<name>: some columns of a sheet's first rows (`book.xlsx Sheet ABFG 9`), or the top of a page (`page.html`), as they are now."""
+    """docs/images/<name>: columns of a sheet's top rows (`book.xlsx Sheet ABFG 9`) or the top of a page (`page.html`), as they are now."""
     subject, _, place = shown.partition(" ")
     if subject.endswith(".html"):
         page_picture(folder.path / subject, name)

@@ -16,7 +16,7 @@ WIDTH = 80
 _LOCALES = {"zh": "zh_CN.UTF-8", "en": "en_US.UTF-8"}
 _EXIT = {"zh": "（退出码 {code}）", "en": "(exit code {code})"}
 _SESSION = re.compile(
-    r"(?P<language>zh|en)(?: from (?P<from>\S+))?(?: before (?P<before>\S+))?(?: last (?P<last>\d+))?: (?P<command>riskledger .+)"
+    r"(?P<language>zh|en)(?: from (?P<from>\S+))?(?: before (?P<before>\S+))?(?: last (?P<last>\S+))?: (?P<command>riskledger .+)"
 )
 
 
@@ -74,7 +74,7 @@ class Folder:
             raise ValueError(f"{found['command']} prints no line that starts with {found['from']}")
         if starts:
             lines = ["…", *lines[starts[0] :]]
-        last = int(found["last"] or 0)
+        last = _lines_from(lines, found["last"] or "0")
         stops = [place for place, line in enumerate(lines) if found["before"] and line.startswith(found["before"])]
         if found["before"] and not stops:
             raise ValueError(f"{found['command']} prints no line that starts with {found['before']}")
@@ -86,6 +86,13 @@ class Folder:
         if done.returncode:
             lines.append(_EXIT[found["language"]].format(code=done.returncode))
         return "```text\n" + "\n".join([f"$ {found['command']}", *lines]) + "\n```\n"
+
+
+def _lines_from(lines: list[str], last: str) -> int:
+    """How many lines there are from the last one that starts with a word; a number is that many."""
+    if last.isdigit():
+        return int(last)
+    return next(count for count, line in enumerate(reversed(lines), 1) if line.startswith(last))
 
 
 def python_output(example: str, root: Path) -> str:

@@ -13,9 +13,9 @@ _NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
 def type_in(book: Path, sheet: str, table: str) -> None:
     """Type a Markdown table into a sheet of a workbook.
 
-    A first column named Cell or 单元格 gives addresses, each with what is typed there; any other table is rows below the last one, under the
-    headers of the same name. Dates and numbers become what a spreadsheet program makes of them, a day that does not exist stays text, and so does
-    what stands behind an apostrophe.
+    A first column named Cell or 单元格 gives addresses, each with what is typed there; any other table is rows below the last one, under
+    the headers of the same name. Dates and numbers become what a spreadsheet program makes of them; a day that does not exist stays
+    text, and so does what stands behind an apostrophe.
     """
     import openpyxl
 
@@ -26,7 +26,7 @@ def type_in(book: Path, sheet: str, table: str) -> None:
         for address, *_, typed in lines:
             page[address] = _as_typed(typed)
     else:
-        columns = {cell.value: cell.column for cell in page[1]}
+        columns = {str(page.cell(1, column).value): column for column in range(1, page.max_column + 1)}
         filled = [row for row in range(2, page.max_row + 1) if page.cell(row, columns[header[0]]).value is not None]
         for row, values in enumerate(lines, max(filled, default=1) + 1):
             for name, typed in zip(header, values, strict=True):
@@ -41,7 +41,7 @@ def type_in(book: Path, sheet: str, table: str) -> None:
     workbook.save(book)
 
 
-def _as_typed(typed: str) -> object:
+def _as_typed(typed: str) -> str | float | dt.date | None:
     if typed.startswith("'"):
         return typed[1:]
     if _DATE.fullmatch(typed):

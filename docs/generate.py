@@ -6,7 +6,8 @@ Whole pages: rules.md, cli.md, columns.md, report.schema.json, images/report.svg
 `generated: …` and the next `/generated` comment is replaced:
 
     generated: session en: riskledger assess book.xlsx   a command and what it prints, in a folder with copies of the examples;
-    generated: session en before Totals last 3: …        only what stands before the line that starts so, and the last three lines
+    generated: session en before Totals last 3: …        only what stands before the line that starts so, and the last three lines,
+                                                         or `last Wrote`, all from the last line that starts with that word
     generated: session en from Totals before Tiers: …    only what stands from one line to another
     generated: session refused en: …                     a command that cannot run
     generated: python                                    what the Python example above it prints

@@ -65,7 +65,7 @@ def test_the_readmes_show_the_same_sessions() -> None:
     def shape(name: str) -> list[tuple[str, ...]]:
         """Kind of passage, the command and its options, whatever the names in it."""
         found = re.findall(
-            r"<!-- generated: (\w+)(?: (?:en|zh))?(?: before \S+)?((?: last \d+)?)(?:: riskledger (\w+) (.+))? -->", text_of(name)
+            r"<!-- generated: (\w+)(?: (?:en|zh))?(?: before \S+)?((?: last)?)(?: \S+?)?(?:: riskledger (\w+) (.+))? -->", text_of(name)
         )
         return [(kind, last, command, " ".join(re.findall(r"(?<!\S)-\S+", rest))) for kind, last, command, rest in found]
 
