@@ -15,7 +15,9 @@ from types import TracebackType
 WIDTH = 80
 _LOCALES = {"zh": "zh_CN.UTF-8", "en": "en_US.UTF-8"}
 _EXIT = {"zh": "（退出码 {code}）", "en": "(exit code {code})"}
-_SESSION = re.compile(r"(?P<language>zh|en)(?: before (?P<before>\S+))?(?: last (?P<last>\d+))?: (?P<command>riskledger .+)")
+_SESSION = re.compile(
+    r"(?P<language>zh|en)(?: from (?P<from>\S+))?(?: before (?P<before>\S+))?(?: last (?P<last>\S+))?: (?P<command>riskledger .+)"
+)
 
 
 def environment(root: Path, language: str) -> dict[str, str]:
@@ -27,15 +29,15 @@ def environment(root: Path, language: str) -> dict[str, str]:
 
 
 class Folder:
-    """A folder with copies of the example books, in which the commands of one page are run one after the other."""
+    """A folder with copies of the example books, or an empty one, in which the commands of one page are run one after the other."""
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
+    def __init__(self, root: Path, *, examples: bool = True) -> None:
+        self.root, self.examples = root, examples
 
     def __enter__(self) -> Folder:
         self._temporary = tempfile.TemporaryDirectory()
         self.path = Path(self._temporary.name)
-        for book in sorted((self.root / "examples").rglob("*.xlsx")):
+        for book in sorted((self.root / "examples").rglob("*.xlsx")) if self.examples else ():
             if book.name != "clean.xlsx":
                 shutil.copy(book, self.path / book.name)
         return self
@@ -43,24 +45,36 @@ class Folder:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._temporary.cleanup()
 
-    def session(self, asked: str) -> str:
-        """A fenced block: the command, what it prints (results, then chatter), its exit code unless 0; the middle left out where asked."""
-        found = _SESSION.fullmatch(asked)
-        if found is None:
-            raise ValueError(f"no such session: {asked}")
-        arguments = shlex.split(found["command"])[1:]
-        done = subprocess.run(
-            [sys.executable, "-m", "riskledger", *arguments],
+    def run(self, command: str, language: str, **extra: str) -> subprocess.CompletedProcess[str]:
+        """Run a command of the program in the folder; `extra` are more variables of its environment."""
+        return subprocess.run(
+            [sys.executable, "-m", "riskledger", *shlex.split(command)[1:]],
             cwd=self.path,
-            env=environment(self.root, found["language"]),
+            env=environment(self.root, language) | extra,
             stdin=subprocess.DEVNULL,
             capture_output=True,
             encoding="utf-8",
         )
-        if done.returncode not in (0, 1):
+
+    def session(self, asked: str) -> str:
+        """A fenced block: the command, what it prints (results, then chatter), its exit code unless 0; parts left out where asked.
+
+        A command that cannot run (2) is shown where the session is asked for as `refused zh: …`.
+        """
+        refused = asked.startswith("refused ")
+        found = _SESSION.fullmatch(asked.removeprefix("refused "))
+        if found is None:
+            raise ValueError(f"no such session: {asked}")
+        done = self.run(found["command"], found["language"])
+        if (done.returncode == 2) is not refused or done.returncode > 2:
             raise RuntimeError(f"{found['command']}: exit {done.returncode}\n{done.stderr}")
         lines = [line.rstrip() for line in (done.stdout + done.stderr).splitlines()]
-        last = int(found["last"] or 0)
+        starts = [place for place, line in enumerate(lines) if found["from"] and line.startswith(found["from"])]
+        if found["from"] and not starts:
+            raise ValueError(f"{found['command']} prints no line that starts with {found['from']}")
+        if starts:
+            lines = ["…", *lines[starts[0] :]]
+        last = _lines_from(lines, found["last"] or "0")
         stops = [place for place, line in enumerate(lines) if found["before"] and line.startswith(found["before"])]
         if found["before"] and not stops:
             raise ValueError(f"{found['command']} prints no line that starts with {found['before']}")
@@ -72,6 +86,13 @@ class Folder:
         if done.returncode:
             lines.append(_EXIT[found["language"]].format(code=done.returncode))
         return "```text\n" + "\n".join([f"$ {found['command']}", *lines]) + "\n```\n"
+
+
+def _lines_from(lines: list[str], last: str) -> int:
+    """How many lines there are from the last one that starts with a word; a number is that many."""
+    if last.isdigit():
+        return int(last)
+    return next(count for count, line in enumerate(reversed(lines), 1) if line.startswith(last))
 
 
 def python_output(example: str, root: Path) -> str:

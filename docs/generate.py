@@ -6,18 +6,27 @@ Whole pages: rules.md, cli.md, columns.md, report.schema.json, images/report.svg
 `generated: …` and the next `/generated` comment is replaced:
 
     generated: session en: riskledger assess book.xlsx   a command and what it prints, in a folder with copies of the examples;
-    generated: session en before Totals last 3: …        only what stands before the line that starts so, and the last three lines
+    generated: session en before Totals last 3: …        only what stands before the line that starts so, and the last three lines,
+                                                         or `last Wrote`, all from the last line that starts with that word
+    generated: session en from Totals before Tiers: …    only what stands from one line to another
+    generated: session refused en: …                     a command that cannot run
     generated: python                                    what the Python example above it prints
     generated: sample en                                 the four classic rows as the program rates them
     generated: policy                                    every key of the built-in policy
     generated: policies                                  the ready-made policies on the example book
+
+The tutorials start in an empty folder. What stands there behind a comment belongs to the story as well:
+
+    typed: book.xlsx Ledger                              the table below is typed into that sheet before the next command runs
+    picture: name.svg en 40 lines: riskledger …          the first lines that a command prints on a colour terminal, drawn here
+    picture: name.png book.xlsx Ledger ABFG 9            those columns of nine rows, or page.html: taken by doc_pictures.py
 """
 
 from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -33,19 +42,38 @@ from doc_pages import (  # noqa: E402 - the path above must come first
     rules_page,
     sample_rows,
 )
-from doc_pictures import terminal_picture  # noqa: E402
+from doc_pictures import command_picture, terminal_picture  # noqa: E402
 from doc_sessions import Folder, python_output  # noqa: E402
+from doc_typing import type_in  # noqa: E402
 
-WITH_PASSAGES = ("README.md", "README.zh.md", "docs/policy.md")
-_PASSAGE = re.compile(r"(<!-- generated: (?P<what>[^\n]+?) -->\n)(?P<now>.*?)(<!-- /generated -->)", re.DOTALL)
+TUTORIALS = ("docs/tutorial.zh.md", "docs/tutorial.en.md")
+WITH_PASSAGES = ("README.md", "README.zh.md", "docs/policy.md", *TUTORIALS)
+_PASSAGE = re.compile(
+    r"(?P<head><!-- generated: (?P<what>[^\n]+?) -->\n)(?P<now>.*?)(?P<foot><!-- /generated -->)"
+    r"|<!-- typed: (?P<book>\S+) (?P<sheet>[^\n]+?) -->\n\n(?P<table>(?:\|[^\n]*\n)+)"
+    r"|<!-- picture: (?P<picture>\S+) (?P<shown>[^\n]+?) -->\n",
+    re.DOTALL,
+)
+_DRAWN = re.compile(r"(?P<language>zh|en) (?P<lines>\d+) lines: (?P<command>riskledger .+)")
 _PYTHON = re.compile(r"```python\n(.*?)```", re.DOTALL)
 
 
-def with_fresh_passages(text: str) -> str:
-    """A hand-written page with its generated passages made anew; the sessions of one page share one folder."""
-    with Folder(ROOT) as folder:
+def with_fresh_passages(text: str, *, examples: bool = True, picture: Callable[[Folder, str, str], None] | None = None) -> str:
+    """A hand-written page with its generated passages made anew; what is run and typed on one page happens in one folder.
+
+    Args:
+        examples: whether the folder has the example books from the start.
+        picture: takes the pictures of the page, at the point of the story where each stands.
+    """
+    with Folder(ROOT, examples=examples) as folder:
 
         def fresh(found: re.Match[str]) -> str:
+            if found["table"]:
+                type_in(folder.path / found["book"], found["sheet"], found["table"])
+            if found["picture"] and picture:
+                picture(folder, found["picture"], found["shown"])
+            if not found["what"]:
+                return found[0]
             kind, _, rest = found["what"].partition(" ")
             if kind == "session":
                 made = folder.session(rest)
@@ -60,7 +88,7 @@ def with_fresh_passages(text: str) -> str:
                 made = ready_made_policies(ROOT / "examples")
             else:
                 raise ValueError(f"no such passage: {found['what']}")
-            return f"{found[1]}{made}{found[4]}"
+            return f"{found['head']}{made}{found['foot']}"
 
         return _PASSAGE.sub(fresh, text)
 
@@ -73,7 +101,14 @@ def pages() -> Iterator[tuple[str, str]]:
     yield "docs/report.schema.json", report_schema_page()
     yield "docs/images/report.svg", terminal_picture(ROOT / "examples")
     for name in WITH_PASSAGES:
-        yield name, with_fresh_passages((ROOT / name).read_text(encoding="utf-8"))
+        drawn: dict[str, str] = {}
+
+        def draw(folder: Folder, file: str, shown: str, drawn: dict[str, str] = drawn) -> None:
+            if found := _DRAWN.fullmatch(shown):
+                drawn[f"docs/images/{file}"] = command_picture(folder, found["command"], found["language"], int(found["lines"]))
+
+        yield name, with_fresh_passages((ROOT / name).read_text(encoding="utf-8"), examples=name not in TUTORIALS, picture=draw)
+        yield from drawn.items()
 
 
 def first_difference(old: str, new: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import subprocess
 import sys
@@ -55,8 +56,8 @@ def test_the_readmes_are_twins() -> None:
     ]
     assert [kind for kind, _ in FENCE.findall(english)] == [kind for kind, _ in FENCE.findall(chinese)]
     assert len(re.findall(r"^- ", english, re.MULTILINE)) == len(re.findall(r"^- ", chinese, re.MULTILINE))
-    assert [target.replace("_en.", ".") for target in LINK.findall(english)[1:]] == [
-        target.replace("_zh.", ".") for target in LINK.findall(chinese)[1:]
+    assert [re.sub(r"[_.]en\.", ".", target) for target in LINK.findall(english)[1:]] == [
+        re.sub(r"[_.]zh\.", ".", target) for target in LINK.findall(chinese)[1:]
     ]
 
 
@@ -64,12 +65,44 @@ def test_the_readmes_show_the_same_sessions() -> None:
     def shape(name: str) -> list[tuple[str, ...]]:
         """Kind of passage, the command and its options, whatever the names in it."""
         found = re.findall(
-            r"<!-- generated: (\w+)(?: (?:en|zh))?(?: before \S+)?((?: last \d+)?)(?:: riskledger (\w+) (.+))? -->", text_of(name)
+            r"<!-- generated: (\w+)(?: (?:en|zh))?(?: before \S+)?((?: last)?)(?: \S+?)?(?:: riskledger (\w+) (.+))? -->", text_of(name)
         )
         return [(kind, last, command, " ".join(re.findall(r"(?<!\S)-\S+", rest))) for kind, last, command, rest in found]
 
     assert shape("README.md") == shape("README.zh.md")
-    assert len(shape("README.md")) == 5
+    assert len(shape("README.md")) == 6
+
+
+def test_the_tutorials_tell_the_same_story() -> None:
+    """Typed tables, commands and pictures in the same order; names of books, sheets and customers are each language's own."""
+
+    def steps(name: str) -> list[tuple[str, ...]]:
+        found = re.findall(r"<!-- (?:(typed): \S+|generated: session (\w*) ?[^\n:]*: riskledger ([^\n]+)|(picture): (\S+)) ", text_of(name))
+        told = []
+        for typed, _, command, picture, file in found:
+            options = re.findall(r"(?<!\S)(?:-\S+|\d[\d-]*)", command)
+            told.append((typed, picture, re.sub("_(en|zh)[.]", ".", file), command.split(" ")[0], *options))
+        return told
+
+    english, chinese = steps("docs/tutorial.en.md"), steps("docs/tutorial.zh.md")
+    assert english == chinese
+    assert {step[3] for step in english} >= {"init", "check", "assess", "explain", "policy", "report"}
+
+
+def test_tables_of_a_tutorial_are_typed_as_a_spreadsheet_program_takes_them(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.syspath_prepend(ROOT / "docs")
+    import openpyxl
+    from doc_typing import type_in  # type: ignore[import-not-found]  # a script beside the pages, no package
+
+    book = tmp_path / "book.xlsx"
+    made = openpyxl.Workbook()
+    made.active.title = "Ledger"  # type: ignore[union-attr]  # a new workbook has a sheet
+    made["Ledger"].append(["Customer", "Date", "Amount"])
+    made.save(book)
+    type_in(book, "Ledger", "| Customer | Amount | Date |\n|---|---|---|\n| A | 1,000 | 2026-09-30 |\n| B | '5 | 2026-09-31 |\n| C | | |\n")
+    type_in(book, "Ledger", "| Cell | Enter |\n|---|---|\n| C4 | 7.5 |\n")
+    rows = list(openpyxl.load_workbook(book)["Ledger"].iter_rows(min_row=2, values_only=True))
+    assert rows == [("A", dt.datetime(2026, 9, 30), 1000), ("B", "2026-09-31", "5"), ("C", None, 7.5)]
 
 
 def test_the_set_up_commands_are_the_same_in_both_readmes() -> None:
@@ -88,7 +121,7 @@ def test_set_up_makes_its_own_environment_and_uses_what_is_there(name: str) -> N
             assert (ROOT / path).is_file(), path
 
 
-@pytest.mark.parametrize("name", [*READMES, "docs/policy.md"])
+@pytest.mark.parametrize("name", [*READMES, "docs/policy.md", "docs/tutorial.en.md", "docs/tutorial.zh.md"])
 def test_commands_and_options_that_pages_name_exist(name: str) -> None:
     reference = text_of("docs/cli.md")
     commands = set(re.findall(r"^## riskledger (\w+)$", reference, re.MULTILINE))
