@@ -35,7 +35,7 @@ from riskledger.ledger.intake import Ledger
 from riskledger.ledger.known import Known, known_on
 from riskledger.ledger.sides.relations import relations_on
 from riskledger.metrics.ageing_scales import scale
-from riskledger.metrics.completeness import completeness
+from riskledger.metrics.completeness import StaleAfter, completeness
 from riskledger.metrics.conversion import converted, in_base, known_in_base, receipts_in_base
 from riskledger.metrics.facts import InvoiceFacts, invoice_facts
 from riskledger.metrics.measures import Measures
@@ -166,7 +166,9 @@ def assess_on(read: Understood, day: dt.date, *, control_total: Decimal | None =
     tiers = [rating.tier for rating in ratings]
     noted = noted_contacts(ledger, read.cells, facts.as_of)
     fields = customer_fields(ledger, known, read.cells, grouped, beside.customers, relations.contacts, noted)
-    complete = completeness(fields, tiers, facts.as_of)
+    contact = read.policy.contact_days
+    after = StaleAfter({"low": contact.low, "medium": contact.medium, "high": contact.high})
+    complete = completeness(fields, tiers, facts.as_of, after)
     month_before = dt.date.fromordinal(months_before(day.toordinal(), 1))
     watched = Watched(
         facts=facts,

@@ -141,7 +141,7 @@ def test_compare_gives_the_figures_of_two_assessments(other: str, cli: Cli, own_
     for side, assessed in ((document["now"], now), (compared, then)):
         shown = [(entry["customers"], entry["exposure"][0]["amount"]) for entry in side["tiers"]]
         assert shown == tiers_and_exposure(assessed)
-        held = [entry for entry in assessed["customers"] if entry["computed_tier"] == "high"]
+        held = [entry for entry in assessed["customers"] if entry["hold"]["recommended"]]
         assert side["on_hold"]["customers"] == len(held)
         assert side["on_hold"]["exposure"][0]["amount"] == f"{sum(float(entry['exposure']) for entry in held):.2f}"
     before = {entry["customer"]: entry for entry in now["customers"]}

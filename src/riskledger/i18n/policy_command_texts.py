@@ -74,10 +74,6 @@ POLICY_COMMAND: dict[str, tuple[str, str]] = {
     "policies.exposure_now": ("风险敞口 现", "Exposure now"),
     "policies.exposure_then": ("改后", "Then"),
     "policies.on_hold": ("建议暂停", "On hold"),
-    "policies.on_hold_note": (
-        "建议暂停：计算等级为高风险，而政策对高风险暂停；其他暂停规则不在此比较",
-        "On hold: computed high where the policy holds high tiers; other hold rules are not compared here",
-    ),
     "policies.moves": (
         "变等级的客户：{count}（▲ 变差 {up}，▼ 变好 {down}）",
         "Customers that change tier: {count} (▲ worse {up}, ▼ better {down})",

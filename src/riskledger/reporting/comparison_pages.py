@@ -31,7 +31,6 @@ def comparison_report(assessment: Assessment, compared: Sequence[Comparison], wo
         yield Group(_side_line("now", comparison.now, words), _side_line("then", comparison.then, words))
         yield from _tiers(comparison, words)
         yield _moves(comparison, words)
-    yield Text(words("policies.on_hold_note"), style="dim")
 
 
 def _side_line(which: str, side: Side, words: Words) -> Text:

@@ -31,7 +31,7 @@ class Side:
     policy: Policy
     source: str
     tiers: dict[Tier, Held]  # riskiest first; the tier that counts, overrides included
-    on_hold: Held
+    on_hold: Held  # by the policy's hold rules and exemptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +82,8 @@ def _side(assessment: Assessment) -> Side:
         policy=assessment.policy,
         source=assessment.policy_source,
         tiers={tier: _held(entry for entry in customers if entry.tier == tier) for tier in reversed(TIERS)},
-        on_hold=_held(entry for entry in customers if on_hold(entry, assessment.policy)),
+        on_hold=_held(entry for entry in customers if entry.credit.hold.held),
     )
-
-
-def on_hold(entry: CustomerAssessment, policy: Policy) -> bool:
-    """Whether the policy recommends to hold this customer's orders for its computed tier; its other hold rules are not judged here."""
-    by_tier = any([condition.fact for condition in rule.conditions] == ["high_tier"] for rule in policy.holds.rules)
-    return by_tier and entry.rating.computed_tier == "high"
 
 
 def _held(entries: Iterable[CustomerAssessment]) -> Held:
