@@ -126,7 +126,7 @@ def assess_on(read: Understood, day: dt.date, *, control_total: Decimal | None =
     """Everything as known on one date T: check, measure, rate, act. A workbook read once can be assessed on many dates."""
     ledger, layout, beside = read.ledger, read.ledger.layout, read.beside
     known = known_as_of(read, day)
-    findings = [*ledger.findings, *check_rows(ledger, known, read.cells), *check_sides(beside.problems)]
+    findings = [*ledger.findings, *check_rows(ledger, known, read.cells, rated_before=read.rated_before), *check_sides(beside.problems)]
     findings += check_receipts(ledger, known, beside.receipts)
 
     grouped = customers_on(ledger, known)

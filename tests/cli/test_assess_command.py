@@ -10,6 +10,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+import xlsxwriter
 from ledgers import CLASSIC_HEADERS, SHEET, cells, classic, column, write
 
 import riskledger.rating
@@ -292,3 +293,24 @@ def test_all_rows_lists_more_than_ten_thousand(tmp_path: Path, cli: Cli) -> None
     book = write(tmp_path / "book.xlsx", TERMS_HEADERS, rows)
     assert "invoices" not in cli("assess", book, *ON, "-n", "--format", "json").document
     assert len(cli("assess", book, *ON, "-n", "--format", "json", "--all-rows").document["invoices"]) == 10_001
+
+
+def test_days_of_our_own_go_stale_without_a_word(tmp_path: Path, cli: Cli) -> None:
+    """The 0 days were ours, of a day when the invoice was not due; hers, on a book never rated, would contradict the payment."""
+    told = {}
+    for run in ("ours", "hers"):
+        book = tmp_path / f"{run}.xlsx"
+        with xlsxwriter.Workbook(book) as made:
+            page = made.add_worksheet("台账")
+            for row, cells in enumerate(
+                (["客户名称", "到期日", "交易金额", "支付日期", "逾期付款天数"], ["甲", "2026-10-02", 100, None, 0])
+            ):
+                page.write_row(row, 0, cells)
+        if run == "ours":
+            assert cli("assess", book, "--as-of", "2026-09-30").code == 0
+        opened = openpyxl.load_workbook(book)
+        opened["台账"]["D2"] = "2026-10-20"
+        opened.save(book)
+        told[run] = {finding["rule"] for finding in cli("check", book, "--as-of", "2026-10-31", "--format", "json").document["findings"]}
+    assert "RL303" in told["hers"]
+    assert "RL303" not in told["ours"]

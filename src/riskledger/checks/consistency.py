@@ -16,13 +16,16 @@ from riskledger.workbook.address import address
 from riskledger.workbook.sheet import SheetCells
 
 
-def check_rows(ledger: Ledger, known: Known, cells: SheetCells) -> list[Finding]:
-    """All findings of this family, in the order of their rules, each at the cell that a person would mend."""
+def check_rows(ledger: Ledger, known: Known, cells: SheetCells, *, rated_before: bool = False) -> list[Finding]:
+    """All findings of this family, in the order of their rules, each at the cell that a person would mend.
+
+    rated_before: the book holds an assessment of ours, so that its days overdue may be our own of an earlier date.
+    """
     return [
         *_dates(ledger, known),
         *_no_due_dates(ledger, known),
         *_calendar(ledger, known),
-        *_declared(ledger, known),
+        *_declared(ledger, known, rated_before),
         *_money(ledger, known),
         *_duplicates(ledger, cells),
         *check_contradictions(ledger, known, cells),
@@ -63,10 +66,11 @@ def _calendar(ledger: Ledger, known: Known) -> list[Finding]:
     ]
 
 
-def _declared(ledger: Ledger, known: Known) -> list[Finding]:
+def _declared(ledger: Ledger, known: Known, rated_before: bool) -> list[Finding]:
     """Declared overdue days that differ from the computed ones (RL303), or that nothing can verify (RL304).
 
-    For an open item a smaller declared value is merely stale; within the days of grace one is no contradiction.
+    For an open item a smaller declared value is merely stale, and so it is for one paid since we wrote it; within the days of grace one
+    is no contradiction.
     """
     if not ledger.has("days_overdue"):
         return []
@@ -76,7 +80,7 @@ def _declared(ledger: Ledger, known: Known) -> list[Finding]:
         stated
         & (known.due_source != DECLARED)
         & ~((known.days_overdue == 0) & (declared <= known.grace_days))
-        & np.where(known.settled, np.maximum(declared, 0) != known.days_overdue, declared > known.days_overdue)
+        & np.where(known.settled & (not rated_before), np.maximum(declared, 0) != known.days_overdue, declared > known.days_overdue)
     )
     found = [
         row_finding(

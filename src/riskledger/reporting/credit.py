@@ -161,9 +161,8 @@ def credit_report(assessment: Assessment, words: Words) -> RenderableType | None
     lines = [*_limit_lines(assessment, words)]
     if credit.on_hold:
         held = [entry.customer for entry in assessment.customers if entry.credit.hold.held]
-        lines.append(
-            words("credit.on_hold", count=credit.on_hold, exposure=_shown(credit.exposure_on_hold, words), names=_few(held, words))
-        )
+        exposed = words("credit.on_hold.exposure", exposure=_shown(credit.exposure_on_hold, words))
+        lines.append(words("credit.on_hold", count=credit.on_hold, exposure=exposed, names=_few(held, words)))
     if credit.before_cover != credit.exposure or (credit.covered_share.value or 0) > 0:
         lines.append(
             words(
