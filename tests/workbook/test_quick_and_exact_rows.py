@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from hand_made import MAIN, STYLES
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from riskledger.workbook import grid, patch
@@ -135,6 +135,13 @@ def test_both_ways_write_the_same(monkeypatch: pytest.MonkeyPatch, xml: bytes, c
     assert new.formulas == old.formulas
 
 
+@example(
+    b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="2"><c r="A2" t="s"><v>0</v></c></row>'
+    b'<row r="3"><c r="A3" t="s"><v>0</v></c></row></sheetData></worksheet>',
+    89,
+    {2, 3},
+    [0, ShownNumber("12.5", '#,##0.00"元"'), ShownNumber("44927", "yyyy-mm-dd")],
+)
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     sheets(),

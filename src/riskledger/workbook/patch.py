@@ -10,6 +10,7 @@ from operator import itemgetter
 from riskledger.workbook.cell_writer import CellWriter, style_of
 from riskledger.workbook.edits import CellEdit, Content
 from riskledger.workbook.grid import FEWEST_ROWS, MOST_PATTERN_COLUMNS, MOST_RELEARNED, OTHER_ROW, cell_pattern, columns_in
+from riskledger.workbook.number_formats import ShownNumber
 from riskledger.workbook.rows import CellSpan, Form, SheetStream, attributes, cut_rows, row_span
 from riskledger.workbook.sheet import Box, box_of
 from riskledger.workbook.strings import BadXmlError
@@ -126,6 +127,8 @@ class RowPatcher:
         if self._arrays or list(map(itemgetter(0, 1), edits)) != places:
             return None
         if self._header_row >= edits[0].row and self._header_row <= edits[-1].row:
+            return None
+        if ShownNumber in set(map(type, map(itemgetter(2), edits))):  # new styles are numbered row by row, whichever way is taken
             return None
         pieces: list[Iterable[bytes]] = []
         styles: list[int | None] = [None] * count  # of the nearest cell to the left
